@@ -1,0 +1,188 @@
+"""Messages that the accounts service owns."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shared.contracts.document import Document, Original
+from shared.message import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountOpened(Message):
+    """A firm's account exists; bureau and exports learn its prefix, company and owner.
+
+    `request_id` names the bureau's request that it answers, where a bureau asked for it.
+    """
+
+    name = "accounts.account.opened.v1"
+    account_id: str
+    prefix: str
+    company: dict[str, Any]
+    owner_kind: str  # user | bureau
+    owner_id: str
+    owner_version: int
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyChanged(Message):
+    """The firm's name, address or tax data changed; bureau and exports take them over."""
+
+    name = "accounts.account.company_changed.v1"
+    account_id: str
+    prefix: str
+    company: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerChanged(Message):
+    """The account has a new owner; bureau hands the client over when that is a person."""
+
+    name = "accounts.account.owner_changed.v1"
+    account_id: str
+    owner_kind: str  # user | bureau
+    owner_id: str
+    owner_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BureauLinked(Message):
+    """The account names a bureau; bureau answers with a client, or refuses the link.
+
+    `link_id` is new for each time that an account links a bureau.
+    """
+
+    name = "accounts.account.bureau_linked.v1"
+    account_id: str
+    link_id: str
+    bureau_id: str
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BureauUnlinked(Message):
+    """The account took the bureau's prefix away; bureau detaches the client."""
+
+    name = "accounts.account.bureau_unlinked.v1"
+    account_id: str
+    link_id: str
+    bureau_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BureauRoleGranted(Message):
+    """The bureau has a role in the account; bureau opens the client's documents."""
+
+    name = "accounts.account.bureau_role_granted.v1"
+    account_id: str
+    link_id: str
+    bureau_id: str
+    role: str  # accountant | owner
+
+
+@dataclass(frozen=True, kw_only=True)
+class BureauRoleRevoked(Message):
+    """The bureau has no role in the account any more; bureau closes the documents."""
+
+    name = "accounts.account.bureau_role_revoked.v1"
+    account_id: str
+    link_id: str
+    bureau_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyRefused(Message):
+    """An account that a bureau asked for was not made; bureau gives the seat back."""
+
+    name = "accounts.company.refused.v1"
+    request_id: str
+    bureau_id: str
+    prefix: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _TransferMessage(Message):
+    transfer_id: str
+    account_id: str
+    email: str
+    expires_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferOffered(_TransferMessage):
+    """Somebody was invited to own the account; bureau shows the offer."""
+
+    name = "accounts.transfer.offered.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferAccepted(_TransferMessage):
+    """The invited person owns the account now; bureau closes the offer."""
+
+    name = "accounts.transfer.accepted.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferDeclined(_TransferMessage):
+    """The invited person said no; bureau may offer again."""
+
+    name = "accounts.transfer.declined.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferExpired(_TransferMessage):
+    """Nobody answered within 14 days; bureau may offer again."""
+
+    name = "accounts.transfer.expired.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferCancelled(_TransferMessage):
+    """The owner took the offer back; bureau may offer again."""
+
+    name = "accounts.transfer.cancelled.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverRefused(Message):
+    """A hand-over that a bureau offered could not be opened; bureau shows why."""
+
+    name = "accounts.handover.refused.v1"
+    transfer_id: str
+    account_id: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolesChanged(Message):
+    """A person's own roles, whole: bureau and exports let the person in by the newest of them.
+
+    `roles` maps the id of an account to `owner`, `admin`, `member` or `accountant`.
+    """
+
+    name = "accounts.user.roles_changed.v1"
+    user_id: str
+    roles_version: int
+    roles: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionEnded(Message):
+    """A session is over; bureau and exports refuse its access tokens from now on."""
+
+    name = "accounts.session.ended.v1"
+    session_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRecorded(Message):
+    """A document of the account is new or changed; exports keeps a copy."""
+
+    name = "accounts.document.recorded.v1"
+    account_id: str
+    document: Document
+    original: Original | None = None

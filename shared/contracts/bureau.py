@@ -1,0 +1,164 @@
+"""Messages that the bureau service owns."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shared.message import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ModuleMessage(Message):
+    bureau_id: str  # The id of the bureau's account.
+    prefix: str
+    package_size: int
+    valid_until: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleActivated(_ModuleMessage):
+    """An operator switched the module on; accounts lets firms link this bureau."""
+
+    name = "bureau.module.activated.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleSuspended(_ModuleMessage):
+    """Adding and new links stop, clients stay; accounts refuses new links."""
+
+    name = "bureau.module.suspended.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleResumed(_ModuleMessage):
+    """The module works again; accounts lets firms link this bureau."""
+
+    name = "bureau.module.resumed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleClosed(_ModuleMessage):
+    """The module is gone for good; accounts refuses new links."""
+
+    name = "bureau.module.closed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _CompanyMessage(Message):
+    request_id: str
+    bureau_id: str
+    prefix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyRequested(_CompanyMessage):
+    """A bureau wants an account for a new company; accounts opens it or refuses."""
+
+    name = "bureau.company.requested.v1"
+    company: dict[str, Any]
+    client_email: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyCreated(_CompanyMessage):
+    """The account that the bureau asked for exists; its seat is used."""
+
+    name = "bureau.company.created.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyRejected(_CompanyMessage):
+    """The account was not made; the seat went back."""
+
+    name = "bureau.company.rejected.v1"
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyAbandoned(_CompanyMessage):
+    """No answer came in time; the seat went back."""
+
+    name = "bureau.company.abandoned.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ClientMessage(Message):
+    client_id: str  # The link's id, as accounts gave it.
+    account_id: str
+    bureau_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientLinked(_ClientMessage):
+    """The bureau sees the client's name and tax number, nothing else."""
+
+    name = "bureau.client.linked.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientActivated(_ClientMessage):
+    """The bureau may read the client's documents; exports lets it in."""
+
+    name = "bureau.client.activated.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientDeactivated(_ClientMessage):
+    """The client took the accountant role away; exports lets the bureau in no more."""
+
+    name = "bureau.client.deactivated.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientHandedOver(_ClientMessage):
+    """The client owns the account that the bureau created."""
+
+    name = "bureau.client.handed_over.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientDetached(_ClientMessage):
+    """Client and bureau no longer see each other; accounts and exports close the bureau out."""
+
+    name = "bureau.client.detached.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientAssigned(_ClientMessage):
+    """Which people of the bureau look after the client, whole; its other members don't."""
+
+    name = "bureau.client.assigned.v1"
+    user_ids: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkRefused(Message):
+    """The bureau can't take the client; accounts takes the link away again."""
+
+    name = "bureau.link.refused.v1"
+    link_id: str
+    account_id: str
+    bureau_id: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _HandoverMessage(Message):
+    transfer_id: str
+    account_id: str
+    bureau_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverOffered(_HandoverMessage):
+    """The bureau offers the account to a person; accounts invites that person."""
+
+    name = "bureau.handover.offered.v1"
+    email: str
+    expires_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverWithdrawn(_HandoverMessage):
+    """The bureau takes its offer back; accounts cancels it unless it was answered."""
+
+    name = "bureau.handover.withdrawn.v1"

@@ -1,0 +1,143 @@
+"""A lifecycle is a table of steps, and `fire` is the only way to change a state."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from typing import Any, NamedTuple
+
+from transitions import EventData, Machine, MachineError
+
+from shared.errors import Refused
+from shared.message import Message
+
+Guard = Callable[[Any], bool]
+
+START = None  # The source of a step that brings its entity into being.
+
+
+class Step(NamedTuple):
+    """One row of a lifecycle's table."""
+
+    trigger: str
+    source: Enum | None
+    dest: Enum
+    guard: Guard | None
+    announces: type[Message]
+
+
+class Refusal(NamedTuple):
+    """What a person is told when a guard says no: a code of the contract and a text."""
+
+    code: str
+    text: str
+
+
+class StepRefused(Refused):
+    """The entity is in the wrong state for this trigger, or a guard said no."""
+
+
+class Lifecycle:
+    """One machine for all entities of a kind; it keeps none of them."""
+
+    def __init__(
+        self,
+        name: str,
+        states: type[Enum],
+        steps: Sequence[Step],
+        refusals: Mapping[Guard, Refusal] | None = None,
+    ) -> None:
+        self.name = name
+        self.states = states
+        self.steps = tuple(steps)
+        self._refusals = refusals or {}
+        self._machine = Machine(
+            model=None, states=states, initial=None, auto_transitions=False, send_event=True
+        )
+        for step in self.steps:
+            if step.source is not START:
+                guard = _on_entity(step.guard) if step.guard else None
+                self._machine.add_transition(step.trigger, step.source, step.dest, guard)
+
+    def fire(self, entity: Any, trigger: str, **facts: Any) -> Message:
+        """Move `entity` along `trigger` and return the message that the step announces.
+
+        `facts` fill in the message. Raises StepRefused, and leaves the entity as it was,
+        when no step with this trigger leaves its state or the step's guard says no.
+        """
+        source = entity.state
+        if not self._move(entity, trigger):
+            raise self._refusal(trigger, source)
+        step = next(s for s in self._steps(trigger, source) if s.dest is entity.state)
+        return step.announces(**facts)
+
+    def may(self, entity: Any, trigger: str) -> bool:
+        """Whether `fire` would be allowed now."""
+        steps = self._steps(trigger, entity.state)
+        return any(step.guard is None or step.guard(entity) for step in steps)
+
+    def allowed(self, entity: Any) -> list[str]:
+        """The triggers that `entity` may take now, in the order of the table."""
+        triggers = dict.fromkeys(step.trigger for step in self.steps)
+        return [trigger for trigger in triggers if self.may(entity, trigger)]
+
+    def diagram(self) -> str:
+        """This lifecycle in Mermaid, each arrow labelled `trigger [guard] / message`."""
+        rows = [f"    {_state(s.source)} --> {_state(s.dest)}: {_label(s)}" for s in self.steps]
+        return "\n".join(["stateDiagram-v2", *rows])
+
+    def table(self) -> list[dict[str, str | None]]:
+        """The steps as rows that JSON can carry."""
+        return [
+            {
+                "trigger": s.trigger,
+                "from": str(s.source.value) if s.source else None,
+                "to": str(s.dest.value),
+                "guard": s.guard.__name__ if s.guard else None,
+                "rule": (s.guard.__doc__ or "").strip() if s.guard else None,
+                "announces": s.announces.name,
+            }
+            for s in self.steps
+        ]
+
+    def _move(self, entity: Any, trigger: str) -> bool:
+        if entity.state is START:
+            return self._begin(entity, trigger)
+        try:
+            return bool(self._machine.events[trigger].trigger(entity))
+        except MachineError:  # No step with this trigger leaves the state.
+            return False
+
+    def _begin(self, entity: Any, trigger: str) -> bool:
+        for step in self._steps(trigger, START):
+            if step.guard is None or step.guard(entity):
+                entity.state = step.dest
+                return True
+        return False
+
+    def _steps(self, trigger: str, source: Enum | None) -> list[Step]:
+        return [s for s in self.steps if s.trigger == trigger and s.source is source]
+
+    def _refusal(self, trigger: str, source: Enum | None) -> StepRefused:
+        guards = [s.guard for s in self._steps(trigger, source) if s.guard]
+        if guards and guards[0] in self._refusals:
+            refusal = self._refusals[guards[0]]
+            return StepRefused(refusal.text, code=refusal.code)
+        state = _state(source)
+        if guards:
+            text = "The step “%(trigger)s” is refused: only if %(guard)s."
+            return StepRefused(text, trigger=trigger, guard=guards[0].__name__)
+        return StepRefused(
+            "The step “%(trigger)s” can't be taken from “%(state)s”.", trigger=trigger, state=state
+        )
+
+
+def _on_entity(guard: Guard) -> Callable[[EventData], bool]:
+    return lambda event: guard(event.model)
+
+
+def _state(state: Enum | None) -> str:
+    return str(state.value) if state else "[*]"
+
+
+def _label(step: Step) -> str:
+    guard = f" [{step.guard.__name__}]" if step.guard else ""
+    return f"{step.trigger}{guard} / {step.announces.__name__}"
