@@ -6,9 +6,19 @@ from enum import Enum as PythonEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy import BigInteger as BigInt
-from sqlalchemy import Integer
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Integer,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -105,6 +115,12 @@ def writing(engine: Engine) -> sessionmaker[Session]:
 def reading(engine: Engine) -> sessionmaker[Session]:
     """Sessions that only read; on SQLite they never wait for a writer."""
     return sessionmaker(engine.execution_options(reading=True), expire_on_commit=False)
+
+
+def upsert(session: Session, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that may go on with `ON CONFLICT`, in the dialect of `session`."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(table) if on_postgresql else sqlite.insert(table)
 
 
 def _connect(connection: Any, _: Any) -> None:

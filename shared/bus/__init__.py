@@ -1,0 +1,1 @@
+"""The bus: messages between services, on RabbitMQ or on one SQLite file."""

@@ -1,0 +1,177 @@
+"""Messages leave a service through its own database, in the transaction that caused them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    event,
+    false,
+    insert,
+    select,
+    text,
+    true,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from shared.bus.doorbell import folder_beside, ring
+from shared.bus.envelope import Envelope
+from shared.clock import now, rfc3339
+from shared.context import context_of
+from shared.database import BigIdentity, UtcDateTime, technical, upsert
+from shared.ids import new_id
+from shared.message import Message
+
+CHANNEL = "outbox"  # What the relay listens to on PostgreSQL.
+
+outbox = Table(
+    "outbox",
+    technical,
+    Column("id", BigIdentity, primary_key=True, autoincrement=True),
+    Column("message_id", String(36), nullable=False, unique=True),
+    Column("subject", String(120), nullable=False),
+    Column("subject_version", BigInteger, nullable=False),
+    Column("name", String(120), nullable=False),  # Also the routing key.
+    Column("body", Text, nullable=False),  # The whole envelope.
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("unroutable", Boolean, nullable=False, server_default=false()),
+    Column("attempts", Integer, nullable=False, server_default="0"),  # That were refused.
+    Column("last_error", Text),
+    UniqueConstraint("subject", "subject_version"),
+)
+Index(
+    "ix_outbox_unsent",
+    outbox.c.id,
+    postgresql_where=outbox.c.sent_at.is_(None),
+    sqlite_where=outbox.c.sent_at.is_(None),
+)
+Index(
+    "ix_outbox_unroutable",
+    outbox.c.id,
+    postgresql_where=outbox.c.unroutable == true(),
+    sqlite_where=outbox.c.unroutable == true(),
+)
+
+outbox_subject = Table(
+    "outbox_subject",
+    technical,
+    Column("subject", String(120), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+)
+
+
+def publish(
+    session: Session, message: Message, *, subject_id: str, message_id: str | None = None
+) -> str:
+    """Write `message` to the outbox and return its id; it leaves only if `session` commits.
+
+    The message gets the next version of its subject. The count is kept in the same
+    transaction and its row stays locked until the end, so that the messages of a subject
+    are numbered 1, 2, 3 … in the order in which they were committed.
+    """
+    subject = f"{message.subject_kind()}/{subject_id}"
+    envelope = _envelope(
+        session,
+        message,
+        message_id=message_id or new_id(),
+        subject=subject,
+        version=_next_version(session, subject),
+    )
+    row = {
+        "message_id": envelope.id,
+        "subject": envelope.subject,
+        "subject_version": envelope.version,
+        "name": envelope.type,
+        "body": envelope.to_json(),
+        "created_at": now(),
+    }
+    session.execute(insert(outbox).values(row))
+    _wake_relay(session)
+    return envelope.id
+
+
+def resend(
+    session: Session,
+    *,
+    name: str | None = None,
+    subject: str | None = None,
+    owner: str | None = None,
+    after: int = 0,
+    since: datetime | None = None,
+) -> int:
+    """Send again what was sent and fits every condition given; returns how many.
+
+    `after` is a version of the subject, `since` a time of publishing, `owner` a service.
+    Listeners that know a message already drop it.
+    """
+    sent = update(outbox).where(outbox.c.sent_at.is_not(None))
+    if name:
+        sent = sent.where(outbox.c.name == name)
+    if subject:
+        sent = sent.where(outbox.c.subject == subject, outbox.c.subject_version > after)
+    if owner:
+        sent = sent.where(outbox.c.name.startswith(f"{owner}.", autoescape=True))
+    if since:
+        sent = sent.where(outbox.c.created_at >= since)
+    rows = session.execute(sent.values(sent_at=None, unroutable=False).returning(outbox.c.id)).all()
+    if rows:
+        _wake_relay(session)
+    return len(rows)
+
+
+def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
+    """Delete at most `limit` messages that were sent before `before`; returns how many."""
+    old = select(outbox.c.id).where(outbox.c.sent_at < before).order_by(outbox.c.id).limit(limit)
+    gone = delete(outbox).where(outbox.c.id.in_(old)).returning(outbox.c.id)
+    return len(session.execute(gone).all())
+
+
+def _next_version(session: Session, subject: str) -> int:
+    count = upsert(session, outbox_subject).values(subject=subject, version=1)
+    count = count.on_conflict_do_update(
+        index_elements=["subject"], set_={"version": outbox_subject.c.version + 1}
+    )
+    return int(session.execute(count.returning(outbox_subject.c.version)).scalar_one())
+
+
+def _envelope(
+    session: Session, message: Message, *, message_id: str, subject: str, version: int
+) -> Envelope:
+    context = context_of(session)
+    return Envelope(
+        id=message_id,
+        source="/" + message.name.split(".")[0],
+        type=message.name,
+        subject=subject,
+        version=version,
+        time=rfc3339(now()),
+        data=message.to_body(),
+        actor=context.actor,
+        correlation=context.correlation or context.cause or message_id,
+        cause=context.cause,
+    )
+
+
+def _wake_relay(session: Session) -> None:
+    """Wake the relay once this transaction commits."""
+    engine = session.get_bind().engine
+    if engine.dialect.name == "postgresql":
+        session.execute(text(f"NOTIFY {CHANNEL}"))
+    elif engine.url.database and CHANNEL not in session.info:
+        session.info[CHANNEL] = folder_beside(engine.url.database)
+        event.listen(session, "after_commit", _ring)
+
+
+def _ring(session: Any) -> None:
+    ring(session.info[CHANNEL])
