@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
-from transitions import EventData, Machine, MachineError
+from transitions import EventData, Machine
 
 from shared.errors import Refused
 from shared.message import Message
@@ -99,12 +99,11 @@ class Lifecycle:
         ]
 
     def _move(self, entity: Any, trigger: str) -> bool:
+        if not self._steps(trigger, entity.state):
+            return False
         if entity.state is START:
             return self._begin(entity, trigger)
-        try:
-            return bool(self._machine.events[trigger].trigger(entity))
-        except MachineError:  # No step with this trigger leaves the state.
-            return False
+        return bool(self._machine.events[trigger].trigger(entity))
 
     def _begin(self, entity: Any, trigger: str) -> bool:
         for step in self._steps(trigger, START):

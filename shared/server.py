@@ -3,7 +3,6 @@
 Reads HOST, PORT, WEB_WORKERS and WEB_THREADS, or takes a socket that listens already.
 """
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -53,7 +52,7 @@ def settings_from(env: Mapping[str, str], socket: int | None = None) -> dict[str
     return settings
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn, with settings from us instead of a command line."""
 
     def __init__(self, create: Callable[[], Flask], settings: Mapping[str, Any]) -> None:
@@ -81,4 +80,4 @@ def _shared_metrics(env: Mapping[str, str]) -> dict[str, Any]:
 def _forget_metrics(server: Any, worker: Any) -> None:
     from prometheus_client.multiprocess import mark_process_dead
 
-    mark_process_dead(worker.pid, os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

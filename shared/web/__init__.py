@@ -1,1 +1,1 @@
-"""What every service's HTTP face shares: conventions of the contract, in one place each."""
+"""What every service's HTTP face shares: each convention of the contract in one place."""

@@ -1,0 +1,58 @@
+"""The real servers that tests may use: PostgreSQL and RabbitMQ, each test its own part."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import psycopg
+import pytest
+from kombu import Connection
+from psycopg import sql
+
+POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+RABBITMQ = os.environ.get("TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672//")
+
+HOW = (
+    "start PostgreSQL and RabbitMQ (`docker compose up -d postgres rabbitmq`), or point "
+    "TEST_POSTGRESQL_URL and TEST_RABBITMQ_URL at servers of yours"
+)
+
+
+def missing(what: str, error: Exception) -> None:
+    """Skip the test, saying what it lacks; under CI=true fail it."""
+    reason = f"{what} does not answer ({error}); {HOW}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@contextmanager
+def postgresql_database() -> Iterator[str]:
+    """The SQLAlchemy URL of a new, empty database, dropped at the end."""
+    name = f"biurko_test_{uuid4().hex[:12]}"
+    try:
+        server = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError as error:
+        missing("PostgreSQL", error)
+        raise
+    with server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            start, _, _ = POSTGRESQL.rpartition("/")
+            yield f"{start}/{name}".replace("postgresql://", "postgresql+psycopg://")
+        finally:
+            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+            server.execute(drop)
+
+
+def rabbitmq() -> str:
+    """The URL of the broker; its users take names of their own there."""
+    connection = Connection(RABBITMQ, connect_timeout=3)
+    try:
+        connection.ensure_connection(max_retries=1)
+    except connection.recoverable_connection_errors as error:
+        missing("RabbitMQ", error)
+    finally:
+        connection.release()
+    return RABBITMQ
