@@ -42,14 +42,12 @@ def commands_of(service: str, app: Any, settings: Located) -> dict[str, Command]
         "api": lambda _: _serve(app, settings),
         "worker": lambda _: app.create_worker(settings).run(),
         "relay": lambda _: app.create_relay(settings).run(),
-        "migrate": lambda _: _migrate(service, settings),
+        "migrate": lambda _: _migrate(service, app, settings),
         "draft": lambda words: _draft(service, app, words),
         "bus": lambda words: _bus(service, app, settings, words),
     }
     if hasattr(app, "create_runner"):
         commands["runner"] = lambda _: app.create_runner(settings).run()
-    if hasattr(app, "prepare"):
-        commands["prepare"] = lambda _: _prepare(app, settings)
     return commands
 
 
@@ -59,15 +57,13 @@ def _serve(app: Any, settings: Located) -> None:
     serve(lambda: app.create_app(settings), os.environ)
 
 
-def _migrate(service: str, settings: Located) -> None:
+def _migrate(service: str, app: Any, settings: Located) -> None:
     from shared.migrations import upgrade
 
     upgrade(service, settings.database_url)
-
-
-def _prepare(app: Any, settings: Located) -> None:
-    for line in app.prepare(settings):
-        sys.stdout.write(f"{line}\n")
+    if hasattr(app, "prepare"):
+        for line in app.prepare(settings):
+            sys.stdout.write(f"{line}\n")
 
 
 def _draft(service: str, app: Any, words: list[str]) -> None:

@@ -14,11 +14,9 @@ from sqlalchemy import (
     Enum,
     Integer,
     MetaData,
-    Table,
     create_engine,
     event,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -115,12 +113,6 @@ def writing(engine: Engine) -> sessionmaker[Session]:
 def reading(engine: Engine) -> sessionmaker[Session]:
     """Sessions that only read; on SQLite they never wait for a writer."""
     return sessionmaker(engine.execution_options(reading=True), expire_on_commit=False)
-
-
-def upsert(session: Session, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT that may go on with `ON CONFLICT`, in the dialect of `session`."""
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(table) if on_postgresql else sqlite.insert(table)
 
 
 def _connect(connection: Any, _: Any) -> None:

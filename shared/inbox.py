@@ -12,8 +12,9 @@ from shared.bus.envelope import Envelope, Undecodable
 from shared.bus.parking import GAP, RETRY, Fence, advance, fence, is_known, lock_fence, of, park
 from shared.clock import now
 from shared.context import Context, act_as
-from shared.database import UtcDateTime, technical, upsert
+from shared.database import UtcDateTime, technical
 from shared.message import Message
+from shared.upsert import insert_for
 
 Handler = Callable[[Session, Any], None]
 Handlers = Mapping[type[Message], Handler]
@@ -33,6 +34,7 @@ class Outcome(Enum):
     FREED = "applied, and others of its subject wait behind it"
     DUPLICATE = "seen before"
     PARKED = "parked"
+    BURIED = "a dead letter"
 
 
 def receive(session: Session, envelope: Envelope, handlers: Handlers) -> Outcome:
@@ -64,7 +66,7 @@ def set_aside(session: Session, envelope: Envelope) -> Outcome:
 
 def apply(session: Session, envelope: Envelope, handlers: Handlers, seen: Fence) -> Outcome:
     """Handle the message whose turn it is; one that nobody handles only moves the fence."""
-    mark = upsert(session, inbox).values(message_id=envelope.id, received_at=now())
+    mark = insert_for(session, inbox).values(message_id=envelope.id, received_at=now())
     marked = session.execute(mark.on_conflict_do_nothing().returning(inbox.c.message_id))
     if marked.first():
         act_as(session, Context(envelope.actor, envelope.id, envelope.correlation))

@@ -1,5 +1,6 @@
 """Messages leave a service through its own database, in the transaction that caused them."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    Row,
     String,
     Table,
     Text,
@@ -28,9 +30,10 @@ from shared.bus.doorbell import folder_beside, ring
 from shared.bus.envelope import Envelope
 from shared.clock import now, rfc3339
 from shared.context import context_of
-from shared.database import BigIdentity, UtcDateTime, technical, upsert
+from shared.database import BigIdentity, UtcDateTime, technical
 from shared.ids import new_id
 from shared.message import Message
+from shared.upsert import insert_for
 
 CHANNEL = "outbox"  # What the relay listens to on PostgreSQL.
 
@@ -130,6 +133,30 @@ def resend(
     return len(rows)
 
 
+def unsent(session: Session, *, limit: int, after: int = 0) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The oldest messages that were not sent, of those with a higher id than `after`.
+
+    Rows of id, message_id, name and body. A lower id may still be committed later, so
+    `after` is never more than a way not to see again what is being sent just now.
+    """
+    columns = select(outbox.c.id, outbox.c.message_id, outbox.c.name, outbox.c.body)
+    waiting = columns.where(outbox.c.sent_at.is_(None), outbox.c.id > after)
+    return session.execute(waiting.order_by(outbox.c.id).limit(limit)).all()
+
+
+def mark_sent(session: Session, ids: Collection[int], *, unroutable: Collection[int]) -> None:
+    """Note that the bus has these; of them `unroutable` reached nobody, as nobody listens."""
+    sent = update(outbox).where(outbox.c.id.in_(ids), outbox.c.sent_at.is_(None))
+    nobody = outbox.c.id.in_(unroutable) if unroutable else false()
+    session.execute(sent.values(sent_at=now(), unroutable=nobody))
+
+
+def mark_refused(session: Session, ids: Collection[int], error: str) -> None:
+    """Note that the bus did not take these; they stay and are tried again."""
+    refused = update(outbox).where(outbox.c.id.in_(ids))
+    session.execute(refused.values(attempts=outbox.c.attempts + 1, last_error=error))
+
+
 def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
     """Delete at most `limit` messages that were sent before `before`; returns how many."""
     old = select(outbox.c.id).where(outbox.c.sent_at < before).order_by(outbox.c.id).limit(limit)
@@ -138,7 +165,7 @@ def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
 
 
 def _next_version(session: Session, subject: str) -> int:
-    count = upsert(session, outbox_subject).values(subject=subject, version=1)
+    count = insert_for(session, outbox_subject).values(subject=subject, version=1)
     count = count.on_conflict_do_update(
         index_elements=["subject"], set_={"version": outbox_subject.c.version + 1}
     )

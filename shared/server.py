@@ -21,8 +21,6 @@ SETTINGS = {
     "accesslog": None,
     "errorlog": "-",
     "loglevel": "warning",
-    # The server before us speaks for the client only where it says that it may.
-    "forwarded_allow_ips": "127.0.0.1,::1",
 }
 
 

@@ -6,12 +6,13 @@ from typing import Any
 import jwt
 
 from shared.auth.caller import Caller
+from shared.clock import now
 from shared.errors import Unauthenticated
 from shared.texts import N_
 
 ISSUER = AUDIENCE = "biurko"
 ALGORITHM = "EdDSA"
-LEEWAY = 5  # seconds
+LEEWAY = 5  # seconds that clocks may differ by; a token is never good after its end.
 CLAIMS = ("exp", "iat", "sub", "jti", "aud", "iss", "kind", "rv", "roles")
 
 FindKey = Callable[[str], jwt.PyJWK | None]
@@ -41,6 +42,8 @@ def verify(token: str, find_key: FindKey) -> Caller:
         )
     except jwt.PyJWTError as error:
         raise Unauthenticated(BAD_TOKEN) from error
+    if claims["exp"] <= now().timestamp():
+        raise Unauthenticated(BAD_TOKEN)
     return _caller(claims)
 
 

@@ -162,3 +162,19 @@ class HandoverWithdrawn(_HandoverMessage):
     """The bureau takes its offer back; accounts cancels it unless it was answered."""
 
     name = "bureau.handover.withdrawn.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRequested(Message):
+    """The bureau wants its clients' documents as a file; exports makes the job, with this id.
+
+    The bureau has checked that the person leads it and that the clients' documents are open.
+    `arguments` are those of `POST /v1/exports` without the accounts.
+    """
+
+    name = "bureau.export.requested.v1"
+    export_id: str
+    bureau_id: str
+    requested_by: str  # The id of a user or of an API token.
+    accounts: list[str]  # Ids.
+    arguments: dict[str, Any]

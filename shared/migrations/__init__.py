@@ -5,8 +5,9 @@ NNNN is the step's revision; the highest one is the head. Steps only go forward.
 """
 
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, inspect, text
+from sqlalchemy import Connection, Engine, NullPool, event, inspect, text
 
 from shared.database import engine_for
 
@@ -65,17 +66,15 @@ def _engine(database_url: str) -> Engine:
 def _undisturbed(engine: Engine) -> Engine:
     """An engine whose connections rebuild tables without breaking references to them."""
     if engine.dialect.name == "sqlite":
-        from sqlalchemy import event
-
         event.listen(engine, "connect", _let_tables_be_rebuilt)
     return engine
 
 
-def _let_tables_be_rebuilt(connection: object, _: object) -> None:
+def _let_tables_be_rebuilt(connection: Any, _: object) -> None:
     # SQLite changes a table by copying it; the copy must not cascade into the tables that
     # refer to it. The switch works only outside a transaction, hence at connecting.
-    connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
-    connection.execute("PRAGMA busy_timeout=60000")  # type: ignore[attr-defined]
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("PRAGMA busy_timeout=60000")
 
 
 def _wait_for_others(connection: Connection) -> None:

@@ -4,11 +4,17 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlalchemy.sql.elements import False_, True_
 from sqlalchemy.types import TypeDecorator
 
 
 def render(kind: str, item: Any, autogenerate: AutogenContext) -> str | Literal[False]:
-    """Write our own column types by their name, and import it."""
+    """Write our own column types by their name, which is imported, and truth as both databases do.
+
+    Autogeneration asks SQLite, which would write `true` as 1; PostgreSQL refuses that.
+    """
+    if kind == "server_default" and isinstance(getattr(item, "arg", None), True_ | False_):
+        return f"sa.{item.arg}()"
     if kind != "type" or not isinstance(item, TypeDecorator):
         return False
     name = type(item).__name__

@@ -4,7 +4,7 @@ import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -39,7 +39,7 @@ def draft(service: str, words: str, metadata: Metadata) -> Path:
 def differences(connection: Connection, metadata: Metadata) -> list[Any]:
     """What the models say and the database behind `connection` does not have, or the reverse."""
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return list(compare_metadata(context, metadata))
+    return list(compare_metadata(context, cast("MetaData", metadata)))
 
 
 def _config(folder: Path, connection: Connection, metadata: Metadata = ()) -> Config:

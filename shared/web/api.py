@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from marshmallow import Schema
 from sqlalchemy.orm import Session
 
@@ -44,10 +44,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Work that another service finishes: the answer now, and how to see the final one."""
+    """Work that another service finishes: the answer now, and how to see the final one.
+
+    `look` gives None while the work goes on; where it came to nothing, a problem.
+    """
 
     now: Answer
-    look: Callable[[Session], Answer | None]
+    look: Callable[[Session], Answer | Response | None]
 
 
 @dataclass(frozen=True, kw_only=True)

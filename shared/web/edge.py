@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from flask import Response, request
+from flask import Response, g, request
 from marshmallow import Schema
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -46,7 +46,7 @@ class Edge:
 
         def call(**path: str) -> Response:
             limit_size(endpoint)
-            caller = self._caller(endpoint)
+            caller = g.caller = self._caller(endpoint)  # Known to `settles` by this way.
             check_media_type(endpoint)
             given = path | _parsed(endpoint)
             if endpoint.settles:
@@ -110,7 +110,7 @@ class Edge:
         seconds: float,
         key: tuple[str, str | None],
     ) -> Response:
-        def look(session: Session) -> tuple[Answer, Response] | None:
+        def look(session: Session) -> tuple[Answer | Response, Response] | None:
             answer = waiting.look(session)
             return (answer, _rendered(endpoint, answer)) if answer else None
 

@@ -22,7 +22,8 @@ class Node:
         self._element = element
         self._children: dict[str, list[etree._Element]] = {}
         for child in element:
-            self._children.setdefault(etree.QName(child).localname, []).append(child)
+            name = child.tag.rpartition("}")[2]
+            self._children.setdefault(name, []).append(child)
 
     def all(self, name: str) -> Iterator[Self]:
         """The children called `name`, in their order."""
@@ -30,11 +31,12 @@ class Node:
 
     def one(self, path: str) -> Self | None:
         """The first element at `path`, if there is one."""
-        node: Self | None = self
+        node = self
         for name in path.split("/"):
-            node = next(node.all(name), None)
-            if node is None:
+            child = next(node.all(name), None)
+            if child is None:
                 return None
+            node = child
         return node
 
     def texts(self, name: str) -> list[str]:

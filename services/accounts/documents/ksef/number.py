@@ -1,9 +1,9 @@
 """The number that KSeF gives an invoice: `{NIP}-{YYYYMMDD}-{12 hex}-{2 hex}`."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 
-_FORM = re.compile(r"\d{10}-(\d{8})-[0-9A-F]{12}-[0-9A-F]{2}")
+_FORM = re.compile("[0-9]{10}-([0-9]{8})-[0-9A-F]{12}-[0-9A-F]{2}")
 
 
 def ksef_number_in(text: str) -> str | None:
@@ -27,6 +27,6 @@ def accepted_on(number: str) -> date | None:
     if match is None:
         return None
     try:
-        return datetime.strptime(match[1], "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone.
+        return date.fromisoformat(match[1])
     except ValueError:
         return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from lxml import etree
 
@@ -34,8 +35,8 @@ class Schema:
         with self.lock:
             if self.compiled.validate(root):
                 return None
-            error = self.compiled.error_log[0]
-            return error.line, error.message
+            log: Any = self.compiled.error_log
+            return log[0].line, log[0].message
 
 
 def open_invoice(xml: bytes) -> tuple[str, etree._Element]:

@@ -1,0 +1,39 @@
+# One machine, no server installed, no root: a POSIX shell and Python 3.11 are enough.
+python = .venv/bin/python
+
+.DEFAULT_GOAL = help
+.PHONY: help up test lint format test-faults bench pins clean services development
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+up: services ## start accounts, bureau and exports; Ctrl-C stops them
+	@exec $(python) -m deploy.supervise --with-parent
+
+test: lint ## lint, then run all tests; ARGS goes to pytest
+	@$(python) -m pytest $(ARGS)
+
+lint: development ## ruff, mypy and import-linter
+	@$(python) -m ruff check
+	@$(python) -m ruff format --check
+	@$(python) -m mypy
+	@.venv/bin/lint-imports
+
+format: development ## put the code into the form that lint asks for
+	@$(python) -m ruff check --fix
+	@$(python) -m ruff format
+
+test-faults: development ## kill, stop and doubt everything during 300 lifecycles, for minutes
+	@$(python) -m tests.faults $(ARGS)
+
+bench: development ## measure, and print ratios of one run
+	@$(python) -m tests.bench $(ARGS)
+
+pins: ## pin anew what the requirements.in files ask for; ARGS=--upgrade takes the newest
+	@deploy/pins.sh $(ARGS)
+
+clean: ## remove what was installed; data/ stays
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+services development:
+	@deploy/tools.sh $@

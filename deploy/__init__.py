@@ -1,0 +1,1 @@
+"""Everything that starts the services: the supervisor for one machine, images, examples."""

@@ -1,0 +1,1 @@
+"""A firm's account: its prefix, its company, its owner."""

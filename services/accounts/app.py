@@ -1,0 +1,83 @@
+"""Puts the accounts service together: its API, its worker, its relay."""
+
+from typing import Protocol
+
+from flask import Flask
+from sqlalchemy import NullPool
+
+from services.accounts.accounts.routes import api as accounts
+from services.accounts.addresses import make_fixes_absolute
+from services.accounts.bureaus.routes import api as bureaus
+from services.accounts.config import Settings
+from services.accounts.invitations.routes import api as invitations
+from services.accounts.keys.actions import signing_key
+from services.accounts.keys.routes import api as keys
+from services.accounts.limits.routes import limit_tries
+from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
+from services.accounts.ownership.routes import api as ownership
+from services.accounts.sessions.authentication import authenticator
+from services.accounts.sessions.routes import api as sessions
+from services.accounts.tokens.routes import api as tokens
+from services.accounts.users.routes import api as users
+from shared.database import engine_for, writing
+from shared.web.app import Service, make_app
+
+APIS = (accounts, users, sessions, keys, ownership, bureaus, invitations, tokens)
+
+DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
+
+
+class Process(Protocol):
+    """What the supervisor starts and stops."""
+
+    def run(self) -> None: ...
+
+
+def create_app(settings: Settings) -> Flask:
+    """The web application; one for each server process."""
+    service = Service(
+        name="accounts",
+        title="accounts",
+        description=DESCRIPTION,
+        database_url=settings.database_url,
+        apis=APIS,
+    )
+    app = make_app(service, authenticator)
+    app.extensions["settings"] = settings
+    make_fixes_absolute(app, settings.public_url)
+    if settings.rate_limits:
+        limit_tries(app)
+    return app
+
+
+def create_worker(settings: Settings) -> Process:
+    """The process that handles messages, does chores and delivers mail."""
+    from services.accounts.worker import AccountsWorker
+
+    return AccountsWorker(settings)
+
+
+def create_relay(settings: Settings) -> Process:
+    """The process that sends what the outbox holds."""
+    from shared.bus.relay import Relay
+
+    return Relay(settings.bus_url, "accounts", engine_for(settings.database_url))
+
+
+def declare(settings: Settings) -> None:
+    """Make sure that the service's queue is there and bound."""
+    from services.accounts.handlers import HANDLERS
+    from shared.bus.connection import connect
+    from shared.bus.topology import declare
+
+    with connect(settings.bus_url) as connection:
+        declare(connection, "accounts", HANDLERS)
+
+
+def prepare(settings: Settings) -> list[str]:
+    """Make the first key and the first operator; returns what a person has to be told."""
+    with writing(engine_for(settings.database_url, poolclass=NullPool)).begin() as session:
+        signing_key(session)
+        email = settings.operator_email
+        password = ensure_operator(session, email, settings.operator_password)
+    return [f"operator {email or DEFAULT_EMAIL}  password {password}"] if password else []

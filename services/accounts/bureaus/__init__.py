@@ -1,0 +1,1 @@
+"""The bureau that an account names, and what it may do there."""

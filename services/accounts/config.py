@@ -1,0 +1,46 @@
+"""The environment variables of the accounts service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+LONGEST_TOKEN = 600  # seconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an installation may choose; the README says what each is for."""
+
+    database_url: str
+    bus_url: str
+    data_dir: Path
+    public_url: str
+    access_token_seconds: int = 300
+    rate_limits: bool = True
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str = "biurko@localhost"
+    operator_email: str | None = None
+    operator_password: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Read every setting at start, so that a missing or wrong one stops the process then."""
+        return cls(
+            database_url=env["DATABASE_URL"],
+            bus_url=env["BUS_URL"],
+            data_dir=Path(env["DATA_DIR"]),
+            public_url=env["PUBLIC_URL"].rstrip("/"),
+            access_token_seconds=_token_seconds(env.get("ACCESS_TOKEN_SECONDS") or "300"),
+            rate_limits=env.get("RATE_LIMITS", "on").lower() != "off",
+            smtp_url=env.get("SMTP_URL") or None,
+            mail_from=env.get("MAIL_FROM") or cls.mail_from,
+            operator_email=env.get("OPERATOR_EMAIL") or None,
+            operator_password=env.get("OPERATOR_PASSWORD") or None,
+        )
+
+
+def _token_seconds(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= LONGEST_TOKEN:
+        raise ValueError(f"ACCESS_TOKEN_SECONDS is {text!r}, not 1 … {LONGEST_TOKEN}")
+    return int(text)

@@ -1,0 +1,85 @@
+"""The tables of documents and of the files that they came in."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, cast
+
+import orjson
+from sqlalchemy import Dialect, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from services.accounts.accounts.models import Account
+from services.accounts.database import Base
+from shared.contracts.document import Document as Content
+from shared.database import Money
+
+
+class JsonText(TypeDecorator[Any]):
+    """JSON as text, in letters as they are and with its members in their order."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else orjson.dumps(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else orjson.loads(value)
+
+
+class Document(Base):
+    """One document of an account. `head` and `positions` are its content; the rest is for finding.
+
+    `sale_date` is the day of issue where the document names no day of sale. Nobody has two
+    documents of one seller with one number, once as a sale and once as a cost apart.
+    """
+
+    __tablename__ = "document"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    account_id: Mapped[str] = mapped_column(String(36), ForeignKey(Account.id))
+    kind: Mapped[str] = mapped_column(String(20))
+    income: Mapped[bool]
+    number: Mapped[str] = mapped_column(String(256))
+    issue_date: Mapped[date]
+    sale_date: Mapped[date]
+    seller_tax_no: Mapped[str | None] = mapped_column(String(50))
+    buyer_tax_no: Mapped[str | None] = mapped_column(String(50))
+    currency: Mapped[str] = mapped_column(String(3))
+    net: Mapped[Decimal] = mapped_column(Money)
+    vat: Mapped[Decimal] = mapped_column(Money)
+    gross: Mapped[Decimal] = mapped_column(Money)
+    head: Mapped[dict[str, Any]] = mapped_column(JsonText)  # All of the content but positions.
+    positions: Mapped[list[Any]] = mapped_column(JsonText, deferred=True)
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("account_id", "income", "seller_tax_no", "number"),
+        Index("ix_document_issue", "account_id", "issue_date", "id"),
+        Index("ix_document_sale", "account_id", "sale_date", "id"),
+    )
+
+    @property
+    def content(self) -> Content:
+        """All that the document says."""
+        return cast("Content", self.head | {"positions": self.positions})
+
+
+class Original(Base):
+    """The file that a document came in, byte for byte."""
+
+    __tablename__ = "original"
+
+    document_id: Mapped[str] = mapped_column(
+        String(36), ForeignKey(Document.id, ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[str] = mapped_column(String(36), ForeignKey(Account.id))
+    name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(100))
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+    __table_args__ = (UniqueConstraint("account_id", "sha256"),)

@@ -1,0 +1,211 @@
+"""The HTTP face of documents."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from flask import Response, current_app, request
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.http import dump_options_header
+
+from services.accounts.access import account_for
+from services.accounts.accounts.models import Account
+from services.accounts.documents import actions
+from services.accounts.documents.imports import Outcome, import_files
+from services.accounts.documents.models import Document
+from services.accounts.documents.printing import print_document
+from services.accounts.documents.receiving import MEDIA_TYPES, XML, files_in, print_of, received
+from services.accounts.documents.schemas import (
+    DocumentHeadView,
+    DocumentQuery,
+    DocumentView,
+    ImportQuery,
+    ImportView,
+    PrintQuery,
+)
+from shared.auth.caller import Caller
+from shared.context import Context, act_as
+from shared.errors import Invalid
+from shared.texts import N_, say
+from shared.web import idempotency
+from shared.web.api import Api, Runs
+from shared.web.lists import Page, mapped, page_of
+from shared.web.problems import language
+from shared.web.versions import etag, is_known
+
+api = Api("documents")
+
+DOCUMENTS = "/v1/accounts/<prefix>/documents"
+ONLY_FOR_XML = N_("Give it only with one bare XML.")
+
+
+@api.write(
+    "POST",
+    f"{DOCUMENTS}/import",
+    query=ImportQuery,
+    out=ImportView,
+    takes=MEDIA_TYPES,
+    runs=Runs.OWN,
+    codes=("not_a_party", "number_taken"),
+)
+def import_documents(_: None, caller: Caller, prefix: str, query: dict[str, Any]) -> Response:
+    """Take in KSeF invoices FA(2) and FA(3): an XML, a ZIP of them, or a form of either.
+
+    `201` when one went in, else `200`. A problem with one file stops no other; a file that is
+    there already is skipped.
+    """
+    tax_no = _tax_no(caller, prefix)
+    _check_for_bare_xml(query)
+    with received(query["name"]) as parts:
+        work = partial(_imported, caller, prefix, parts, query, tax_no)
+        return _once(caller, print_of(parts), work)
+
+
+@api.read(DOCUMENTS, query=DocumentQuery, out=page_of(DocumentHeadView))
+def list_documents(
+    session: Session, caller: Caller, prefix: str, query: dict[str, Any]
+) -> Page[Any]:
+    """The documents of an account, the newest first, without their positions."""
+    account = account_for(session, caller, prefix, "see_documents")
+    return mapped(actions.list_documents(session, account, **query), _head)
+
+
+@api.read(f"{DOCUMENTS}/<document>", out=DocumentView)
+def get_document(session: Session, caller: Caller, prefix: str, document: str) -> dict[str, Any]:
+    """One document with its positions and the sums of its VAT rates."""
+    found = _document(session, caller, prefix, document)
+    return _head(found) | {"positions": found.positions}
+
+
+@api.read(f"{DOCUMENTS}/<document>.xml", gives="application/xml")
+def get_original(session: Session, caller: Caller, prefix: str, document: str) -> Response:
+    """The file that the document came in, byte for byte."""
+    account = account_for(session, caller, prefix, "see_documents")
+    original = actions.get_original(session, account, document)
+    return _file(original.name, original.media_type, original.sha256, lambda: original.content)
+
+
+@api.read(f"{DOCUMENTS}/<document>.pdf", query=PrintQuery, gives="application/pdf")
+def get_print(
+    session: Session, caller: Caller, prefix: str, document: str, query: dict[str, Any]
+) -> Response:
+    """The document as a printable page, in Polish unless `language` says English."""
+    found = _document(session, caller, prefix, document)
+    name = found.number.replace("/", "-")
+    tag = f"{found.version}-{query['language']}"
+    return _file(
+        f"{name}.pdf",
+        "application/pdf",
+        tag,
+        lambda: print_document(found.content, query["language"]),
+    )
+
+
+def _tax_no(caller: Caller, prefix: str) -> str:
+    """The account's NIP; refuses who may not record in it before the upload is looked at."""
+    sessions: sessionmaker[Session] = current_app.extensions["reading"]
+    with sessions() as session:
+        return account_for(session, caller, prefix, "change_documents").tax_no
+
+
+def _check_for_bare_xml(query: dict[str, Any]) -> None:
+    given = [name for name, value in query.items() if value is not None]
+    if given and request.mimetype not in XML:
+        errors = [
+            {"pointer": f"/{name}", "detail": say(ONLY_FOR_XML, language())} for name in given
+        ]
+        raise Invalid(ONLY_FOR_XML, errors=errors)
+
+
+def _imported(
+    caller: Caller, prefix: str, parts: list[Any], query: dict[str, Any], tax_no: str
+) -> Response:
+    outcomes = import_files(
+        _turns(caller, prefix),
+        files_in(parts),
+        tax_no=tax_no,
+        ksef_number=query["ksef_number"],
+    )
+    status = 201 if any(outcome.imported for outcome in outcomes) else 200
+    body = orjson.dumps(ImportView().dump(_told(outcomes)))
+    return Response(body, status, mimetype="application/json")
+
+
+def _turns(
+    caller: Caller, prefix: str
+) -> Callable[[], AbstractContextManager[tuple[Session, Account]]]:
+    """Turns at the account: transactions in which the caller still may record."""
+    sessions: sessionmaker[Session] = current_app.extensions["writing"]
+    request_id = request.environ["biurko.request_id"]
+
+    @contextmanager
+    def turn() -> Iterator[tuple[Session, Account]]:
+        with sessions.begin() as session:
+            act_as(session, Context(caller.actor, cause=request_id, correlation=request_id))
+            yield session, account_for(session, caller, prefix, "change_documents")
+
+    return turn
+
+
+def _once(caller: Caller, print_: bytes, work: Callable[[], Response]) -> Response:
+    """The answer of `work`, or the one that this Idempotency-Key got before.
+
+    Work in many transactions keeps its key at its end: a crash leaves the key free, and what
+    was recorded is skipped by the repeat. Of two at once the first to end answers both.
+    """
+    key = idempotency.requested_key()
+    if key is None:
+        return work()
+    sessions: sessionmaker[Session] = current_app.extensions["writing"]
+    mark = idempotency.fingerprint(print_)
+    with sessions() as session:  # Rolled back: nothing is kept before the work is done.
+        known = idempotency.reserve(session, caller.actor, key, mark)
+    if known:
+        return known
+    answer = work()
+    with sessions.begin() as session:
+        known = idempotency.reserve(session, caller.actor, key, mark)
+        if known is None:
+            kept = (
+                answer.get_data(as_text=True),
+                answer.status_code,
+                {"Content-Type": "application/json"},
+            )
+            idempotency.keep(session, caller.actor, key, kept)
+    return known or answer
+
+
+def _told(outcomes: list[Outcome]) -> dict[str, list[Any]]:
+    """The outcomes by what became of the files, each kind in the order of the upload."""
+    told: dict[str, list[Any]] = {"imported": [], "skipped": [], "refused": []}
+    for outcome in outcomes:
+        if refusal := outcome.refusal:
+            detail = say(refusal.text, language(), refusal.facts)
+            told["refused"].append({"file": outcome.file, "code": refusal.code, "detail": detail})
+        else:
+            told["imported" if outcome.imported else "skipped"].append(outcome)
+    return told
+
+
+def _document(session: Session, caller: Caller, prefix: str, document: str) -> Document:
+    account = account_for(session, caller, prefix, "see_documents")
+    return actions.get_document(session, account, document)
+
+
+def _head(document: Document) -> dict[str, Any]:
+    return document.head | {"version": document.version, "created_at": document.created_at}
+
+
+def _file(name: str, media_type: str, tag: str, content: Callable[[], bytes]) -> Response:
+    """A file under its name; `304` where the caller has it already."""
+    if is_known(etag(tag)):
+        return Response(status=304, headers={"ETag": etag(tag)})
+    response = Response(content(), mimetype=media_type, headers={"ETag": etag(tag)})
+    # Beside the name in UTF-8 (RFC 6266) one for programs that read letters of ASCII only.
+    plain = name.encode("ascii", "replace").decode().replace("?", "_")
+    names = {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
+    response.headers["Content-Disposition"] = dump_options_header("attachment", names)
+    return response

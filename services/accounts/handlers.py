@@ -1,0 +1,8 @@
+"""Every message that the accounts service listens to."""
+
+from services.accounts.accounts.handlers import HANDLERS as ACCOUNTS
+from services.accounts.bureaus.handlers import HANDLERS as BUREAUS
+from services.accounts.ownership.handlers import HANDLERS as OWNERSHIP
+from shared.inbox import Handlers
+
+HANDLERS: Handlers = {**ACCOUNTS, **BUREAUS, **OWNERSHIP}

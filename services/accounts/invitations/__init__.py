@@ -1,0 +1,1 @@
+"""Links sent by mail: to join an account, to own it."""

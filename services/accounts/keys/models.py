@@ -1,0 +1,22 @@
+"""The table of signing keys."""
+
+from datetime import datetime
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.accounts.database import Base
+
+
+class SigningKey(Base):
+    """An Ed25519 key: `private_key` in PEM, `public_x` as in the JWKS.
+
+    It signs from `signs_from` until the `signs_from` of the key after it.
+    """
+
+    __tablename__ = "signing_key"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    private_key: Mapped[str] = mapped_column(Text)
+    public_x: Mapped[str] = mapped_column(String(64))
+    signs_from: Mapped[datetime]

@@ -1,0 +1,61 @@
+"""Counting tries in a table that all server processes share."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from math import ceil
+from typing import NamedTuple
+
+from sqlalchemy import case, delete
+from sqlalchemy.orm import Session, sessionmaker
+
+from services.accounts.limits.models import Tries
+from shared.clock import now
+from shared.errors import TooMany
+from shared.texts import N_
+from shared.upsert import insert_for
+
+SPAN = timedelta(minutes=1)
+
+TOO_MANY = N_("Too many tries. Wait %(seconds)s seconds.")
+
+
+class Limit(NamedTuple):
+    """At most `most` tries a minute of what `key` names, such as `login 192.0.2.1`."""
+
+    key: str
+    most: int
+
+
+def count_try(sessions: sessionmaker[Session], limits: Iterable[Limit]) -> None:
+    """Count one try under each limit; raises TooMany when one of them is passed.
+
+    The count commits by itself: a try that fails later has been one.
+    """
+    with sessions.begin() as session:
+        waits = [_seconds_to_wait(session, limit) for limit in limits]
+    if any(waits):
+        raise TooMany(TOO_MANY, retry_after=max(waits), seconds=max(waits))
+
+
+def forget_old(session: Session) -> None:
+    """Delete the counts whose minute is over."""
+    session.execute(delete(Tries).where(Tries.ends_at < now()))
+
+
+def _seconds_to_wait(session: Session, limit: Limit) -> int:
+    moment = now()
+    is_over = Tries.ends_at <= moment
+    row = insert_for(
+        session, Tries.__table__
+    ).values(  # type: ignore[arg-type]
+        key=limit.key[:300], count=1, ends_at=moment + SPAN
+    )
+    counted = row.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "count": case((is_over, 1), else_=Tries.count + 1),
+            "ends_at": case((is_over, moment + SPAN), else_=Tries.ends_at),
+        },
+    ).returning(Tries.count, Tries.ends_at)
+    count, ends_at = session.execute(counted).one()
+    return ceil((ends_at - moment).total_seconds()) if count > limit.most else 0

@@ -1,0 +1,1 @@
+"""Mail: written in the transaction that causes it, delivered by the worker."""

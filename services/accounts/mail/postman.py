@@ -1,0 +1,90 @@
+"""The thread of the worker that delivers mails, so that a slow server holds up no message."""
+
+import threading
+from datetime import timedelta
+from smtplib import SMTPException
+from types import TracebackType
+from typing import Self
+
+import structlog
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from services.accounts.mail.delivery import Deliver
+from services.accounts.mail.models import Mail
+from shared.clock import now
+
+PAUSE = 0.3  # seconds between two looks
+BATCH = 20
+DELAYS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 3600))
+"""How long a mail waits after each try that failed; after the last one, always the last."""
+
+log = structlog.get_logger(__name__)
+
+
+class Postman:
+    """Delivers while its `with` block runs."""
+
+    def __init__(self, sessions: sessionmaker[Session], deliver: Deliver) -> None:
+        self._sessions = sessions
+        self._deliver = deliver
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="postman", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _work(self) -> None:
+        while not self._stop.wait(PAUSE):
+            try:
+                deliver_due(self._sessions, self._deliver)
+            except (OperationalError, InterfaceError) as error:
+                log.warning("mail.outage", error=str(error))  # The next look tries again.
+
+
+def deliver_due(sessions: sessionmaker[Session], deliver: Deliver) -> int:
+    """Deliver the mails whose time has come, each at least once; says how many went."""
+    delivered = 0
+    for mail in _claim(sessions):
+        delivered += _delivered(sessions, deliver, mail)
+    return delivered
+
+
+def _claim(sessions: sessionmaker[Session]) -> list[Mail]:
+    """Take what is due and put its next try off: should this process die, another will try."""
+    with sessions() as session:
+        if session.scalar(select(Mail.id).where(Mail.next_at <= now()).limit(1)) is None:
+            return []
+    due = select(Mail.id).where(Mail.next_at <= now()).order_by(Mail.id).limit(BATCH)
+    with sessions.begin() as session:
+        mails = session.scalars(
+            update(Mail)
+            .where(Mail.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()))
+            .values(attempts=Mail.attempts + 1, next_at=now() + DELAYS[-1])
+            .returning(Mail)
+        ).all()
+        return sorted(mails, key=lambda mail: mail.id)
+
+
+def _delivered(sessions: sessionmaker[Session], deliver: Deliver, mail: Mail) -> bool:
+    this = Mail.id == mail.id
+    try:
+        deliver(mail)
+    except (OSError, SMTPException) as error:
+        log.warning("mail.refused", mail=mail.id, attempts=mail.attempts, error=str(error))
+        again = now() + DELAYS[min(mail.attempts, len(DELAYS)) - 1]
+        with sessions.begin() as session:
+            session.execute(update(Mail).where(this).values(next_at=again, error=str(error)))
+        return False
+    with sessions.begin() as session:
+        session.execute(delete(Mail).where(this))
+    log.info("mail.delivered", mail=mail.id, kind=mail.kind)
+    return True

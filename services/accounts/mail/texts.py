@@ -1,0 +1,87 @@
+"""What the mails say. Each is in Polish and in English: nobody's language has to be guessed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shared.texts import N_, say
+
+LANGUAGES = ("pl", "en")
+
+ROLES = {
+    "owner": N_("owner"),
+    "admin": N_("administrator"),
+    "member": N_("user"),
+    "accountant": N_("accountant"),
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A subject and what stands before and after the link, which leads to `page`."""
+
+    subject: str
+    before: str
+    after: str
+    page: str | None = None
+
+
+LETTERS = {
+    "verification": Letter(
+        N_("Confirm your e-mail address"),
+        N_("Somebody, probably you, gave this address at Biurko. Confirm that it is yours:"),
+        N_("If it was not you, do nothing."),
+        "verification",
+    ),
+    "membership": Letter(
+        N_("Invitation to the account of %(firm)s"),
+        N_("You are invited to the account “%(prefix)s” of %(firm)s as %(role)s:"),
+        N_("The invitation is good until %(until)s. It is meant for %(recipient)s alone."),
+        "invitation",
+    ),
+    "accountant_access": Letter(
+        N_("%(firm)s gives its accountant access"),
+        N_("%(firm)s invites you to its account “%(prefix)s” as its accountant. %(message)s"),
+        N_("The invitation is good until %(until)s. It is meant for %(recipient)s alone."),
+        "invitation",
+    ),
+    "ownership": Letter(
+        N_("You are to own the account of %(firm)s"),
+        N_("The account “%(prefix)s” of %(firm)s is offered to you. Take it over here:"),
+        N_("The offer stands until %(until)s. Nothing changes before you accept it."),
+        "invitation",
+    ),
+    "added": Letter(
+        N_("You are in the account of %(firm)s"),
+        N_("You were added to the account “%(prefix)s” of %(firm)s as %(role)s."),
+        N_(
+            "If you have never signed up at Biurko, somebody else used your address: tell %(firm)s."
+        ),
+    ),
+}
+
+
+def subject_of(kind: str, facts: dict[str, Any]) -> str:
+    """The subject, in both languages; `title` is the sender's own."""
+    if facts.get("title"):
+        return str(facts["title"])
+    return " / ".join(
+        say(LETTERS[kind].subject, language, _said(facts, language)) for language in LANGUAGES
+    )
+
+
+def text_of(kind: str, facts: dict[str, Any], public_url: str) -> str:
+    """The whole text; a link stands alone on its line, however long it is."""
+    letter = LETTERS[kind]
+    paragraphs = []
+    for language in LANGUAGES:
+        paragraphs.append(say(letter.before, language, _said(facts, language)).rstrip())
+        if letter.page:
+            paragraphs.append(f"{public_url}/{letter.page}?token={facts['token']}")
+        paragraphs.append(say(letter.after, language, _said(facts, language)))
+    half = len(paragraphs) // 2
+    return "\n\n".join([*paragraphs[:half], "—", *paragraphs[half:]]) + "\n"
+
+
+def _said(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    role = facts.get("role")
+    return facts | {"role": say(ROLES[role], language) if role else ""}

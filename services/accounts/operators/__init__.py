@@ -1,0 +1,1 @@
+"""People who may switch bureau modules on."""

@@ -1,0 +1,152 @@
+"""Signing in, staying signed in, signing out. Each function here opens its own transactions.
+
+A refusal must leave something behind (the end of a session), so it is raised after a commit;
+and argon2 takes its time outside of any transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from services.accounts.digests import digest, new_secret
+from services.accounts.sessions import passwords
+from services.accounts.sessions.access_tokens import for_person
+from services.accounts.sessions.models import RefreshToken, SignIn
+from services.accounts.users.models import User
+from services.accounts.users.people import find_by_email
+from shared import outbox
+from shared.clock import now
+from shared.contracts.accounts import SessionEnded
+from shared.errors import Unauthenticated
+from shared.ids import new_id
+from shared.texts import N_
+
+LIFE = timedelta(days=30)
+"""How long a session lasts without being refreshed."""
+
+Sessions = sessionmaker[Session]
+
+WRONG = N_("The e-mail or the password is wrong.")
+SPENT = N_("The refresh token is not valid any more. Sign in again.")
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a person who signed in gets."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int  # seconds
+    user: User
+    token_type: str = "Bearer"  # noqa: S105 - the name of a kind, no secret.
+
+
+def sign_in(sessions: Sessions, *, email: str, password: str, seconds: int) -> Tokens:
+    """Begin a session; Unauthenticated, after the same work, for an unknown e-mail too."""
+    with sessions() as session:
+        user = find_by_email(session, email)
+    proved = user.password_hash if user else None
+    if not passwords.matches(proved, password) or user is None or proved is None:
+        raise Unauthenticated(WRONG)
+    newer = passwords.hasher.hash(password) if passwords.is_outdated(proved) else proved
+    with sessions.begin() as session:
+        user = session.get_one(User, user.id, with_for_update=True)
+        if user.password_hash != proved:  # It was changed since it was proved.
+            raise Unauthenticated(WRONG)
+        user.password_hash = newer
+        sign_in_id = _begin(session, user)
+        return _tokens(session, user, sign_in_id, seconds)
+
+
+def refresh(sessions: Sessions, *, refresh_token: str, seconds: int) -> Tokens:
+    """Spend a refresh token for new tokens.
+
+    A token that was spent before has been stolen, from us or by us: its session ends, and
+    Unauthenticated is raised.
+    """
+    with sessions.begin() as session:
+        sign_in_id = _spend(session, digest(refresh_token))
+        if sign_in_id:
+            return _go_on(session, session.get_one(SignIn, sign_in_id), seconds)
+        _end_session_of(session, refresh_token)
+    raise Unauthenticated(SPENT)
+
+
+def sign_out(sessions: Sessions, sign_in_id: str) -> None:
+    """End a session: its refresh token is dead, its access tokens are refused everywhere."""
+    with sessions.begin() as session:
+        _end(session, sign_in_id)
+
+
+def sign_out_by_token(sessions: Sessions, refresh_token: str) -> None:
+    """End the session that a refresh token belongs to; nothing happens if there is none."""
+    with sessions.begin() as session:
+        _end_session_of(session, refresh_token)
+
+
+def end_all_of(session: Session, user_id: str) -> None:
+    """End every session of a person, in the caller's transaction."""
+    lasting = select(SignIn.id).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+    for sign_in_id in session.scalars(lasting.order_by(SignIn.id)).all():
+        _end(session, sign_in_id)
+
+
+def forget_old(session: Session) -> None:
+    """Delete sessions that ran out or ended more than their tokens' life ago."""
+    long_ago = now() - timedelta(days=1)
+    session.execute(
+        delete(SignIn).where((SignIn.expires_at < now()) | (SignIn.ended_at < long_ago))
+    )
+
+
+def _begin(session: Session, user: User) -> str:
+    began = now()
+    sign_in = SignIn(id=new_id(), user_id=user.id, started_at=began, expires_at=began + LIFE)
+    session.add(sign_in)
+    session.flush()
+    return sign_in.id
+
+
+def _spend(session: Session, token_digest: str) -> str | None:
+    """The session that goes on; None if the token was spent, or its session is over."""
+    spent = (
+        update(RefreshToken)
+        .where(RefreshToken.digest == token_digest, RefreshToken.spent_at.is_(None))
+        .values(spent_at=now())
+        .returning(RefreshToken.sign_in_id)
+    )
+    sign_in_id = session.scalar(spent)
+    lasting = select(SignIn.id).where(
+        SignIn.id == sign_in_id, SignIn.ended_at.is_(None), SignIn.expires_at > now()
+    )
+    return session.scalar(lasting.with_for_update())
+
+
+def _go_on(session: Session, sign_in: SignIn, seconds: int) -> Tokens:
+    sign_in.expires_at = now() + LIFE
+    return _tokens(session, session.get_one(User, sign_in.user_id), sign_in.id, seconds)
+
+
+def _tokens(session: Session, user: User, sign_in_id: str, seconds: int) -> Tokens:
+    secret = new_secret()
+    session.add(RefreshToken(digest=digest(secret), sign_in_id=sign_in_id))
+    access_token = for_person(session, user, sign_in_id, seconds=seconds)
+    return Tokens(access_token, secret, seconds, user)
+
+
+def _end_session_of(session: Session, refresh_token: str) -> None:
+    token = session.get(RefreshToken, digest(refresh_token))
+    if token:
+        _end(session, token.sign_in_id)
+
+
+def _end(session: Session, sign_in_id: str) -> None:
+    values: dict[str, Any] = {"ended_at": now()}
+    ended = update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(values)
+    user_id = session.scalar(ended.returning(SignIn.user_id))
+    if user_id:
+        message = SessionEnded(session_id=sign_in_id, user_id=user_id)
+        outbox.publish(session, message, subject_id=sign_in_id)

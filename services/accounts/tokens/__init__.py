@@ -1,0 +1,1 @@
+"""API tokens: access for products that have no person behind them."""

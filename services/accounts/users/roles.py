@@ -1,0 +1,34 @@
+"""A person's own roles in all accounts, and telling the other services when they change."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.accounts.users.models import Membership, User
+from shared import outbox
+from shared.contracts.accounts import RolesChanged
+
+
+def roles_of(session: Session, user_id: str) -> dict[str, str]:
+    """The person's own roles, by the ids of the accounts."""
+    query = select(Membership.account_id, Membership.role).where(
+        Membership.user_id == user_id, Membership.joined_at.is_not(None)
+    )
+    return {row.account_id: row.role for row in session.execute(query)}
+
+
+def announce_roles(session: Session, *user_ids: str) -> None:
+    """Count and announce the roles of each person, after they have changed.
+
+    The person's row is locked before the roles are read: of two changes in two accounts the
+    later one announces both. Rows are locked in the order of their ids.
+    """
+    session.flush()
+    for user_id in sorted(set(user_ids)):
+        user = session.get_one(User, user_id, with_for_update=True, populate_existing=True)
+        user.roles_version += 1
+        message = RolesChanged(
+            user_id=user_id,
+            roles_version=user.roles_version,
+            roles=roles_of(session, user_id),
+        )
+        outbox.publish(session, message, subject_id=user_id)

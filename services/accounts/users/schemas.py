@@ -1,0 +1,85 @@
+"""JSON of people."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from services.accounts.ownership.schemas import TransferView
+from services.accounts.sessions.passwords import NewPassword
+from shared.texts import N_
+from shared.web.fields import Email, Moment, Text
+
+GIVEN = validate.OneOf(
+    ["admin", "member", "accountant"], error=N_("A role is admin, member or accountant.")
+)
+
+
+class UserView(Schema):
+    id = fields.String()
+    name = fields.String(allow_none=True)
+    email = fields.String()
+    email_verified = fields.Boolean()
+    created_at = Moment()
+
+
+class MyAccountView(Schema):
+    prefix = fields.String()
+    role = fields.String()
+    via = fields.String(metadata={"enum": ["user", "bureau"]})
+
+
+class MyTransferView(TransferView):
+    class Meta:
+        fields = ("id", "account", "state", "expires_at")
+
+
+class MeView(UserView):
+    accounts = fields.List(fields.Nested(MyAccountView))
+    ownership_transfers = fields.List(fields.Nested(MyTransferView))
+
+
+class EmailProofBody(Schema):
+    token = fields.String(required=True)
+
+
+class HolderView(Schema):
+    """A person, or the bureau itself."""
+
+    id = fields.String()
+    kind = fields.String(metadata={"enum": ["user", "bureau"]})
+    name = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    bureau_prefix = fields.String(allow_none=True)
+    role = fields.String()
+    joined = fields.Boolean(metadata={"description": "false while only invited"})
+
+
+class NewHolderBody(Schema):
+    """Either a person by e-mail, or the linked bureau by its prefix."""
+
+    email = Email()
+    bureau_prefix = Text(most=40)
+    role = fields.String(required=True, validate=GIVEN)
+    invite = fields.Boolean(truthy={True}, falsy={False})
+    password = NewPassword()
+
+    @validates_schema
+    def name_one(self, data: dict[str, Any], **_: Any) -> None:
+        if ("email" in data) == ("bureau_prefix" in data):
+            raise ValidationError(N_("Name either an e-mail or a bureau's prefix."), "email")
+        if "bureau_prefix" not in data:
+            return
+        if data.get("role") != "accountant":
+            raise ValidationError(N_("A bureau can only be accountant."), "role")
+        if "password" in data or "invite" in data:
+            raise ValidationError(N_("A bureau needs neither."), "bureau_prefix")
+
+
+class RoleBody(Schema):
+    role = fields.String(required=True, validate=GIVEN)
+
+
+class AccountantBody(Schema):
+    email = Email(required=True)
+    title = Text(load_default=None, allow_none=True)
+    message = Text(most=2000, load_default=None, allow_none=True)

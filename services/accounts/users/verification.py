@@ -1,0 +1,45 @@
+"""Proving that a mailbox is one's own, by a link."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from services.accounts.digests import digest, new_secret
+from services.accounts.mail.actions import post
+from services.accounts.users.models import EmailProof, User
+from shared.clock import now
+from shared.errors import Invalid
+from shared.texts import N_
+
+LIFE = timedelta(days=14)
+
+BAD_LINK = N_("The link is not valid any more. Have a new one mailed to you.")
+
+
+def mail_proof(session: Session, user: User) -> None:
+    """Mail a link that verifies the person's e-mail; nothing is mailed if it is verified."""
+    if user.email_verified:
+        return
+    token = new_secret()
+    session.flush()
+    session.add(EmailProof(digest=digest(token), user_id=user.id, expires_at=now() + LIFE))
+    post(session, user.email, "verification", token=token)
+
+
+def verify_email(session: Session, user: User, token: str) -> None:
+    """Take the token from the link; Invalid unless it was mailed to this person in time."""
+    proof = session.get(EmailProof, digest(token))
+    if proof is None or proof.user_id != user.id or proof.expires_at <= now():
+        raise Invalid(BAD_LINK, errors=[{"pointer": "/token", "detail": BAD_LINK}])
+    note_verified(user)
+
+
+def note_verified(user: User) -> None:
+    """The person has shown that they read their mail."""
+    user.email_verified_at = user.email_verified_at or now()
+
+
+def forget_old(session: Session) -> None:
+    """Delete the links that have run out."""
+    session.execute(delete(EmailProof).where(EmailProof.expires_at < now()))

@@ -1,0 +1,44 @@
+"""The accounts service's worker: messages, chores, and the mail beside them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from services.accounts.config import Settings
+from services.accounts.handlers import HANDLERS
+from services.accounts.limits import actions as limits
+from services.accounts.mail.delivery import delivery
+from services.accounts.mail.postman import Postman
+from services.accounts.ownership.chores import expire_due
+from services.accounts.sessions import actions as sessions
+from services.accounts.users import verification
+from shared.bus.chores import Chore
+from shared.bus.worker import Worker
+from shared.database import engine_for, writing
+from shared.web import idempotency
+
+CHORES = (
+    Chore("offers that run out", 2.0, expire_due),
+    Chore("old sessions", 600.0, sessions.forget_old),
+    Chore("old verification links", 600.0, verification.forget_old),
+    Chore("old counts of tries", 600.0, limits.forget_old),
+    Chore("old idempotency keys", 600.0, idempotency.forget_old),
+)
+
+
+@dataclass(frozen=True)
+class AccountsWorker:
+    """The worker with its postman, who goes on while the bus is away."""
+
+    settings: Settings
+
+    def run(self) -> None:
+        engine = engine_for(self.settings.database_url)
+        with Postman(writing(engine), delivery(self.settings)):
+            worker(self.settings, engine_for(self.settings.database_url)).run()
+        engine.dispose()
+
+
+def worker(settings: Settings, engine: Engine) -> Worker:
+    """What handles the messages and does the chores."""
+    return Worker(settings.bus_url, "accounts", HANDLERS, engine, chores=CHORES)

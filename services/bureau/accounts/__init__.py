@@ -1,0 +1,1 @@
+"""What the bureau service knows of accounts: a copy, kept by their messages."""

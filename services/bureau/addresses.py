@@ -1,0 +1,18 @@
+"""Absolute addresses of what this service shows."""
+
+from flask import current_app
+
+
+def client_url(bureau: str, client: str) -> str:
+    """The address of a client."""
+    return f"{current_app.config['PUBLIC_URL']}/v1/bureaus/{bureau}/clients/{client}"
+
+
+def handover_url(bureau: str, client: str) -> str:
+    """Where a client is handed over."""
+    return f"{client_url(bureau, client)}/handover"
+
+
+def bulk_url(bureau: str, job_id: str) -> str:
+    """The address of a bulk job."""
+    return f"{current_app.config['PUBLIC_URL']}/v1/bureaus/{bureau}/bulk/{job_id}"

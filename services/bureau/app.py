@@ -1,0 +1,86 @@
+"""Puts the bureau service together: its API, its worker, its relay."""
+
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from services.bureau.assignments.routes import api as assignments
+from services.bureau.bulk.routes import api as bulk
+from services.bureau.bulk.work import work
+from services.bureau.clients.routes import api as clients
+from services.bureau.companies.actions import abandon_overdue
+from services.bureau.companies.routes import api as companies
+from services.bureau.config import Settings
+from services.bureau.handlers import HANDLERS
+from services.bureau.handovers.routes import api as handovers
+from services.bureau.lifecycles.routes import api as lifecycles
+from services.bureau.module.routes import api as module
+from services.bureau.served.routes import api as served
+from shared.auth import knowledge, tokens
+from shared.auth.caller import Caller
+from shared.auth.keys import KeySet
+from shared.bus import topology
+from shared.bus.chores import Chore
+from shared.bus.connection import connect
+from shared.bus.relay import Relay
+from shared.bus.worker import Worker
+from shared.database import engine_for, writing
+from shared.web.app import Service, make_app
+from shared.web.edge import Authenticate
+from shared.web.idempotency import forget_old
+
+DESCRIPTION = "The module with which an accounting bureau serves its client firms."
+
+APIS = (module, served, companies, clients, handovers, assignments, bulk, lifecycles)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The API, for a web server."""
+    service = Service(
+        name="bureau",
+        title="bureau",
+        description=DESCRIPTION,
+        database_url=settings.database_url,
+        apis=APIS,
+    )
+    app = make_app(service, lambda engine: _authenticate(settings, engine))
+    app.config["PUBLIC_URL"] = settings.public_url
+    return app
+
+
+def create_worker(settings: Settings) -> Worker:
+    """The process that hears the other services, and does what is due by the clock."""
+    engine = engine_for(settings.database_url)
+    return Worker(settings.bus_url, "bureau", HANDLERS, engine, chores=chores(settings))
+
+
+def create_relay(settings: Settings) -> Relay:
+    """The process that tells the other services what happened here."""
+    return Relay(settings.bus_url, "bureau", engine_for(settings.database_url))
+
+
+def declare(settings: Settings) -> None:
+    """Make sure that the service's queue and its bindings exist on the bus."""
+    with connect(settings.bus_url) as connection:
+        topology.declare(connection, "bureau", HANDLERS)
+
+
+def chores(settings: Settings) -> tuple[Chore, ...]:
+    """What the worker does by the clock."""
+    limit = timedelta(seconds=settings.company_time_limit)
+    return (
+        Chore("bulk", 0.25, work),
+        Chore("overdue", 5.0, lambda session: abandon_overdue(session, limit=limit)),
+        Chore("keys", 600.0, forget_old),
+    )
+
+
+def _authenticate(settings: Settings, engine: Engine) -> Authenticate:
+    keys = KeySet(f"{settings.accounts_url}/.well-known/jwks.json", writing(engine))
+
+    def caller_of(session: Session, token: str) -> Caller:
+        return knowledge.current(session, tokens.verify(token, keys.find))
+
+    return caller_of

@@ -1,0 +1,1 @@
+"""Which people of the bureau look after which client."""

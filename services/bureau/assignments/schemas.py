@@ -1,0 +1,13 @@
+"""JSON of who looks after a client."""
+
+from marshmallow import Schema, fields, validate
+
+from shared.web.fields import Text
+
+
+class AssignmentsBody(Schema):
+    user_ids = fields.List(Text(most=36), required=True, validate=validate.Length(max=500))
+
+
+class AssignmentsView(Schema):
+    user_ids = fields.List(fields.String(), required=True)

@@ -1,0 +1,73 @@
+"""The HTTP face of bulk jobs."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.bureau.access import NO_BUREAU, Staff, enter, enter_leading
+from services.bureau.addresses import bulk_url
+from services.bureau.bulk import actions
+from services.bureau.bulk.schemas import BulkBody, BulkView, seen
+from shared.auth.caller import Caller
+from shared.errors import Missing
+from shared.web.api import Answer, Api, Waiting
+
+api = Api("bulk")
+
+ADDRESS = "/v1/bureaus/<bureau>/bulk"
+
+
+@api.write(
+    "POST", ADDRESS, body=BulkBody, out=BulkView, status=202, waits=True, codes=("forbidden",)
+)
+def start_bulk(session: Session, caller: Caller, bureau: str, body: dict[str, Any]) -> Waiting:
+    """Do one thing to many clients; with `dry_run` only say what would come of it."""
+    staff = enter_leading(session, caller, bureau)
+    job = actions.start(
+        session,
+        staff,
+        action=body["action"],
+        prefixes=body["clients"],
+        arguments=body["arguments"],
+        dry_run=body["dry_run"],
+        actor=caller.actor,
+    )
+    headers = {"Location": bulk_url(staff.bureau, job.id)}
+    return Waiting(
+        now=Answer(seen(job, []), headers=headers),
+        look=lambda later: _outcome(later, staff.bureau_id, job.id),
+    )
+
+
+@api.read(f"{ADDRESS}/<job_id>", out=BulkView)
+def get_bulk(session: Session, caller: Caller, bureau: str, job_id: str) -> dict[str, Any]:
+    """How far a job is, and what came of each client."""
+    staff = _leading_or_missing(session, caller, bureau)
+    return _seen(session, staff.bureau_id, job_id)
+
+
+@api.write("POST", f"{ADDRESS}/<job_id>/stop", out=BulkView, codes=("step_refused",))
+def stop_bulk(session: Session, caller: Caller, bureau: str, job_id: str) -> dict[str, Any]:
+    """Do none of the clients that are left; what is done stays done."""
+    staff = _leading_or_missing(session, caller, bureau)
+    job = actions.stop(session, staff.bureau_id, job_id)
+    return seen(job, list(actions.results(session, job)))
+
+
+def _leading_or_missing(session: Session, caller: Caller, bureau: str) -> Staff:
+    """A member sees the bureau, and none of its jobs."""
+    staff = enter(session, caller, bureau)
+    if not staff.leads:
+        raise Missing(NO_BUREAU, prefix=bureau)
+    return staff
+
+
+def _seen(session: Session, bureau_id: str, job_id: str) -> dict[str, Any]:
+    job = actions.get(session, bureau_id, job_id)
+    return seen(job, list(actions.results(session, job)))
+
+
+def _outcome(session: Session, bureau_id: str, job_id: str) -> Answer | None:
+    job = actions.get(session, bureau_id, job_id)
+    done = job.finished_at is not None
+    return Answer(_seen(session, bureau_id, job_id), status=200) if done else None

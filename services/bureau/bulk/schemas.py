@@ -1,0 +1,128 @@
+"""JSON of bulk jobs."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from services.bureau.bulk.models import BulkJob, BulkRow
+from services.bureau.companies.schemas import Prefix
+from shared.texts import N_, say
+from shared.web.fields import Day, Email, Moment, Text
+from shared.web.problems import language
+
+LARGEST = 5000  # clients
+
+
+class NoArguments(Schema):
+    """Detaching needs none."""
+
+
+class HandoverArguments(Schema):
+    """The person of each client by its prefix, or one for all."""
+
+    email = Email()
+    emails = fields.Dict(keys=Prefix(), values=Email())
+
+    @validates_schema
+    def _somebody(self, arguments: dict[str, Any], **_: Any) -> None:
+        if not arguments:
+            raise ValidationError(N_("Give an “email”, or “emails” by prefix."))
+
+
+class AssignArguments(Schema):
+    user_ids = fields.List(Text(most=36), required=True, validate=validate.Length(max=500))
+
+
+class PeriodBody(Schema):
+    from_ = Day(required=True, data_key="from")
+    to = Day(required=True)
+
+    @post_load
+    def _as_json(self, period: dict[str, Any], **_: Any) -> dict[str, str]:
+        return {"from": period["from_"].isoformat(), "to": period["to"].isoformat()}
+
+
+class ExportArguments(Schema):
+    """What exports takes besides the accounts; whether the format exists it says itself."""
+
+    format = Text(required=True, most=40)
+    period = fields.Nested(PeriodBody, required=True)
+    date_basis = fields.String(validate=validate.OneOf(["issue", "sale", "accounting"]))
+    kinds = fields.List(Text(most=40))
+    direction = fields.String(validate=validate.OneOf(["sale", "cost", "all"]))
+    options = fields.Dict(keys=Text(most=60))
+
+
+ARGUMENTS: dict[str, type[Schema]] = {
+    "detach": NoArguments,
+    "handover": HandoverArguments,
+    "assign": AssignArguments,
+    "export": ExportArguments,
+}
+
+
+class BulkBody(Schema):
+    action = fields.String(required=True, validate=validate.OneOf(list(ARGUMENTS)))
+    clients = fields.List(Prefix(), required=True, validate=validate.Length(1, LARGEST))
+    arguments = fields.Dict(keys=fields.String(), load_default=dict)
+    dry_run = fields.Boolean(load_default=False)
+
+    @post_load
+    def _read_arguments(self, body: dict[str, Any], **_: Any) -> dict[str, Any]:
+        try:
+            arguments = ARGUMENTS[body["action"]]().load(body["arguments"])
+        except ValidationError as error:
+            raise ValidationError({"arguments": error.messages}) from error
+        return body | {"arguments": arguments}
+
+
+class ResultView(Schema):
+    prefix = fields.String(required=True)
+    outcome = fields.String(
+        required=True,
+        validate=validate.OneOf(["done", "refused", "failed", "would_do", "would_refuse"]),
+    )
+    code = fields.String(required=True, allow_none=True)
+    detail = fields.String(required=True, allow_none=True)
+
+
+class BulkView(Schema):
+    id = fields.String(required=True)
+    action = fields.String(required=True)
+    dry_run = fields.Boolean(required=True)
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf(["queued", "running", "completed", "stopped"]),
+    )
+    done = fields.Integer(required=True)
+    total = fields.Integer(required=True)
+    created_at = Moment(required=True)
+    export_id = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The export that was asked for; exports knows it by this id."},
+    )
+    results = fields.List(fields.Nested(ResultView), required=True)
+    version = fields.Integer(required=True)
+
+
+def seen(job: BulkJob, rows: list[BulkRow]) -> dict[str, Any]:
+    """What BulkView shows of a job and its rows that are done."""
+    exported = job.action == "export" and any(row.outcome == "done" for row in rows)
+    return {
+        "id": job.id,
+        "action": job.action,
+        "dry_run": job.dry_run,
+        "state": job.progress,
+        "done": job.done,
+        "total": job.total,
+        "created_at": job.created_at,
+        "export_id": job.id if exported and job.progress == "completed" else None,
+        "results": [_result(row) for row in rows],
+        "version": job.version,
+    }
+
+
+def _result(row: BulkRow) -> dict[str, Any]:
+    detail = say(row.text, language(), row.facts) if row.text else None
+    return {"prefix": row.prefix, "outcome": row.outcome, "code": row.code, "detail": detail}

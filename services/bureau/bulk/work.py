@@ -1,0 +1,100 @@
+"""The worker's part in bulk jobs: a slice of rows in each transaction.
+
+A row's effect and its outcome are committed together, so a crash leaves each row either done
+or to do, and the next slice goes on from there.
+"""
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from services.bureau.bulk.models import BulkJob, BulkRow
+from services.bureau.bulk.steps import STEPS
+from services.bureau.clients import actions as clients
+from services.bureau.served import actions as served
+from shared import outbox
+from shared.clock import now
+from shared.context import Context, act_as
+from shared.contracts.bureau import ExportRequested
+from shared.errors import Failure, Missing
+from shared.texts import N_
+
+SLICE = 25  # rows; other writers wait no longer than these take
+
+NO_CLIENT = N_("The bureau has no client “%(prefix)s”.")
+BROKE = N_("Something failed on our side; it is in our log.")
+
+log = structlog.get_logger()
+
+
+def work(session: Session) -> None:
+    """Do the next rows of the job that has waited longest, if there is one."""
+    waiting = select(BulkJob).where(BulkJob.finished_at.is_(None)).order_by(BulkJob.worked_at)
+    job = session.scalars(waiting.limit(1).with_for_update(skip_locked=True)).first()
+    if job is None:
+        return
+    act_as(session, Context(actor=job.actor, cause=job.id, correlation=job.id))
+    job.started_at = job.started_at or now()
+    job.worked_at = now()
+    mine = (BulkRow.job_id == job.id) & BulkRow.outcome.is_(None)
+    rows = select(BulkRow).where(mine).order_by(BulkRow.position).limit(SLICE)
+    for row in session.scalars(rows).all():
+        _do(session, job, row)
+        job.done += 1
+    if job.done == job.total:
+        _finish(session, job)
+
+
+def _do(session: Session, job: BulkJob, row: BulkRow) -> None:
+    """Do one row, and note its outcome; a dry run does the same and undoes it."""
+    attempt = session.begin_nested()
+    try:
+        account_id = _step(session, job, row.prefix)
+    except Failure as failure:
+        attempt.rollback()
+        row.outcome = "would_refuse" if job.dry_run else "refused"
+        row.code, row.text, row.facts = failure.code, failure.text, failure.facts
+    except SQLAlchemyError:
+        raise  # The database itself: the whole slice is undone and done again.
+    except Exception:
+        # One row that breaks must not keep the others waiting for ever.
+        log.exception("bulk.row_failed", job=job.id, prefix=row.prefix)
+        attempt.rollback()
+        row.outcome, row.code, row.text = "failed", "unavailable", BROKE
+    else:
+        attempt.rollback() if job.dry_run else attempt.commit()
+        row.outcome = "would_do" if job.dry_run else "done"
+        row.account_id = account_id
+
+
+def _step(session: Session, job: BulkJob, prefix: str) -> str:
+    seen = served.find(session, job.bureau_id, prefix)
+    if seen is None:
+        raise Missing(NO_CLIENT, prefix=prefix)
+    client = clients.lock(session, seen)
+    STEPS[job.action](session, client, job.arguments)
+    session.flush()
+    return client.account_id
+
+
+def _finish(session: Session, job: BulkJob) -> None:
+    job.finished_at = now()
+    if job.action == "export" and not job.dry_run:
+        _ask_for_export(session, job)
+
+
+def _ask_for_export(session: Session, job: BulkJob) -> None:
+    session.flush()
+    done = select(BulkRow.account_id).where(BulkRow.job_id == job.id, BulkRow.outcome == "done")
+    accounts = list(session.scalars(done.order_by(BulkRow.position)))
+    if not accounts:
+        return
+    wanted = ExportRequested(
+        export_id=job.id,
+        bureau_id=job.bureau_id,
+        requested_by=job.requested_by,
+        accounts=[account for account in accounts if account],
+        arguments=job.arguments,
+    )
+    outbox.publish(session, wanted, subject_id=job.id)

@@ -1,0 +1,1 @@
+"""Clients: firms that a bureau serves, from link to detach."""

@@ -1,0 +1,184 @@
+"""What happens to a client: each cause notes its facts, and then fires if the table lets it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from services.bureau.accounts import actions as accounts
+from services.bureau.accounts.models import Account
+from services.bureau.clients.lifecycle import DETACHED, LIFECYCLE
+from services.bureau.clients.models import Client
+from services.bureau.companies import actions as companies
+from services.bureau.module import actions as modules
+from services.bureau.module import seats
+from services.bureau.module.models import Module
+from services.bureau.served import actions as served
+from services.bureau.served.models import CLIENT, Served
+from shared import outbox
+from shared.clock import now
+from shared.contracts.bureau import LinkRefused
+from shared.errors import Refused
+from shared.history import take
+from shared.texts import N_
+
+NO_ACCOUNT = N_("There is no account yet: the request is “%(state)s”.")
+
+
+def link(
+    session: Session, *, link_id: str, account_id: str, bureau_id: str, request_id: str | None
+) -> None:
+    """Begin to serve an account, or tell accounts that the bureau can't take it.
+
+    An account that the bureau asked for is taken in any case, and is active at once.
+    """
+    if session.get(Client, link_id):
+        return
+    account = accounts.get(session, account_id)
+    _leave_former_bureau(session, account_id)
+    module = modules.lock(session, bureau_id)
+    client = _new_client(account, link_id=link_id, request_id=request_id)
+    if module:
+        client.module = module
+    if not (module and LIFECYCLE.may(client, "link")):
+        _refuse_link(session, link_id=link_id, account_id=account_id, bureau_id=bureau_id)
+        return
+    client.versions_before = served.make_room(session, bureau_id, account.prefix)
+    if request_id:
+        client.seat = companies.pass_seat_on(session, request_id, heir=link_id)
+    session.add(client)
+    _step(session, client, "link")
+    if request_id:
+        grant_role(session, link_id, "owner")
+
+
+def unlink(session: Session, link_id: str) -> None:
+    """The client ended the co-operation; a link that was refused here has left no trace."""
+    client = _lock(session, link_id)
+    if client and client.state is not DETACHED:
+        detach(session, client)
+
+
+def grant_role(session: Session, link_id: str, role: str) -> None:
+    """The bureau has a role in the account: its documents open."""
+    client = _lock(session, link_id)
+    if client is None or client.state is DETACHED:
+        return
+    client.bureau_role = role
+    if LIFECYCLE.may(client, "activate"):
+        _step(session, client, "activate")
+
+
+def revoke_role(session: Session, link_id: str) -> None:
+    """The bureau has no role in the account any more: its documents close."""
+    client = _lock(session, link_id)
+    if client is None or client.state is DETACHED:
+        return
+    client.bureau_role = None
+    if LIFECYCLE.may(client, "deactivate"):
+        _step(session, client, "deactivate")
+
+
+def note_company(session: Session, account: Account) -> None:
+    """Show the firm's new name and tax number; a detached client keeps the old ones."""
+    client = lock_living(session, account.id)
+    if client:
+        client.call(account.company["name"], account.company["tax_no"])
+        touch(client)
+
+
+def note_given_away(session: Session, account: Account) -> None:
+    """The account went from the bureau to a person: the client is handed over."""
+    client = lock_living(session, account.id)
+    if client is None:
+        return
+    client.owner_kind = account.owner_kind
+    if LIFECYCLE.may(client, "hand_over"):
+        client.bureau_role = "accountant"
+        _step(session, client, "hand_over")
+
+
+def detach(session: Session, client: Client) -> None:
+    """End the co-operation; refused while the bureau owns the account.
+
+    The bureau is closed out at once, its seat is free, and the client pays from now on.
+    """
+    _step(session, client, "detach")
+    client.bureau_role = None
+    client.payer = "client"
+    if client.seat:
+        seats.give_back(session, client.module, client.seat)
+        client.seat = None
+    session.flush()
+
+
+def lock(session: Session, seen: Served) -> Client:
+    """The client itself, held for a change; refused while there is only a request for it."""
+    client = _lock(session, seen.id) if seen.kind == CLIENT else None
+    if client is None:
+        raise Refused(NO_ACCOUNT, state=seen.state)
+    return client
+
+
+def living(session: Session, account_id: str) -> Client | None:
+    """The client row of an account that has a bureau now."""
+    query = select(Client).where(Client.account_id == account_id, Client.state != DETACHED)
+    return session.scalars(query).one_or_none()
+
+
+def lock_living(session: Session, account_id: str) -> Client | None:
+    """The same, held for a change."""
+    client = living(session, account_id)
+    return _lock(session, client.id) if client else None
+
+
+def touch(client: Client) -> None:
+    """Count its version on: something that is shown with the client has changed."""
+    flag_modified(client, "name")
+
+
+def _new_client(account: Account, *, link_id: str, request_id: str | None) -> Client:
+    client = Client(
+        id=link_id,
+        account_id=account.id,
+        prefix=account.prefix,
+        owner_kind=account.owner_kind,
+        payer="bureau" if request_id else "client",
+        request_id=request_id,
+        since=now(),
+    )
+    client.call(account.company["name"], account.company["tax_no"])
+    return client
+
+
+def _leave_former_bureau(session: Session, account_id: str) -> None:
+    """An account names one bureau: where it names a new one, the co-operation before has ended."""
+    former = living(session, account_id)
+    if former:
+        unlink(session, former.id)
+
+
+def _refuse_link(session: Session, *, link_id: str, account_id: str, bureau_id: str) -> None:
+    refusal = LinkRefused(
+        link_id=link_id, account_id=account_id, bureau_id=bureau_id, code="module_inactive"
+    )
+    outbox.publish(session, refusal, subject_id=link_id)
+
+
+def _lock(session: Session, client_id: str) -> Client | None:
+    """The client, held with the module whose seats it may move, and in that order."""
+    client = session.get(Client, client_id)
+    if client is None:
+        return None
+    session.get(Module, client.bureau_id, with_for_update=True, populate_existing=True)
+    session.refresh(client, with_for_update=True)
+    return client
+
+
+def _step(session: Session, client: Client, trigger: str) -> None:
+    facts = {
+        "client_id": client.id,
+        "account_id": client.account_id,
+        "bureau_id": client.bureau_id,
+    }
+    take(session, LIFECYCLE, client, trigger, **facts)
+    client.since = now()

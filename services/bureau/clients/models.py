@@ -1,0 +1,58 @@
+"""The table of clients."""
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.bureau.clients.lifecycle import State
+from services.bureau.database import Base
+from services.bureau.module.models import Module
+from services.bureau.served.columns import ServedColumns
+from shared.database import state_column
+
+LIVING = text("state <> 'detached'")
+SHOWN = text("shown")
+
+
+class Client(ServedColumns, Base):
+    """One client of one bureau, from link to detach; linked again it is another row.
+
+    Its id is the link's, as accounts gave it. `seat` is the name under which its seat, or
+    its claim to one, stands, while the bureau pays for the account.
+    """
+
+    __tablename__ = "client"
+    __table_args__ = (
+        # An account has one bureau at a time, and a bureau serves it once at a time.
+        Index(
+            "uq_client_living",
+            "account_id",
+            unique=True,
+            postgresql_where=LIVING,
+            sqlite_where=LIVING,
+        ),
+        Index(
+            "uq_client_shown",
+            "bureau_id",
+            "prefix",
+            unique=True,
+            postgresql_where=SHOWN,
+            sqlite_where=SHOWN,
+        ),
+        Index("ix_client_list", "bureau_id", "sort_key", "id"),
+        Index("ix_client_pair", "bureau_id", "account_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    bureau_id: Mapped[str] = mapped_column(ForeignKey("module.id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    bureau_role: Mapped[str | None] = mapped_column(String(20))  # accountant | owner
+    owner_kind: Mapped[str] = mapped_column(String(6))  # user | bureau
+    payer: Mapped[str] = mapped_column(String(6))  # client | bureau
+    request_id: Mapped[str | None] = mapped_column(ForeignKey("company_request.id"))
+    seat: Mapped[str | None] = mapped_column(String(36))
+    state: Mapped[State] = mapped_column(state_column(State))
+    version: Mapped[int] = mapped_column()
+
+    module: Mapped[Module] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,54 @@
+"""The HTTP face of "Dodaj nową firmę"."""
+
+from typing import Any
+
+from flask import Response
+from sqlalchemy.orm import Session
+
+from services.bureau.access import Staff, enter_leading
+from services.bureau.addresses import client_url
+from services.bureau.clients.lifecycle import ACTIVE
+from services.bureau.companies import actions
+from services.bureau.companies.lifecycle import REJECTED
+from services.bureau.companies.schemas import NewClientBody
+from services.bureau.served.reads import see
+from services.bureau.served.schemas import ClientView
+from shared.auth.caller import Caller
+from shared.contracts.codes import CODES
+from shared.web.api import Answer, Api, Waiting
+from shared.web.problems import problem
+
+api = Api("companies")
+
+
+@api.write(
+    "POST",
+    "/v1/bureaus/<bureau>/clients",
+    body=NewClientBody,
+    out=ClientView,
+    status=202,
+    waits=True,
+    codes=("forbidden", "module_inactive", "prefix_taken", "package_full"),
+)
+def add_company(session: Session, caller: Caller, bureau: str, body: dict[str, Any]) -> Waiting:
+    """Add a company: ask for an account that the bureau owns and pays for."""
+    staff = enter_leading(session, caller, bureau)
+    wanted = actions.request(session, staff.bureau_id, **body)
+    session.flush()
+    headers = {"Location": client_url(staff.bureau, wanted.prefix)}
+    return Waiting(
+        now=Answer(see(session, staff, wanted.prefix), headers=headers),
+        look=lambda later: _outcome(later, staff, wanted.id, headers),
+    )
+
+
+def _outcome(
+    session: Session, staff: Staff, request_id: str, headers: dict[str, str]
+) -> Answer | Response | None:
+    wanted = actions.get(session, request_id)
+    if wanted.state is REJECTED:
+        code = wanted.reason or "invalid"
+        return problem(CODES[code][0], code, wanted.detail or "")
+    seen = see(session, staff, wanted.prefix)
+    done = seen.state == ACTIVE.value
+    return Answer(seen, status=201, headers=headers) if done else None

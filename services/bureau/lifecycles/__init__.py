@@ -1,0 +1,1 @@
+"""The lifecycles of this service, as they run, for whoever asks."""

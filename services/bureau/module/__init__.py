@@ -1,0 +1,1 @@
+"""The bureau module of an account: on, off, and how many seats its package has."""

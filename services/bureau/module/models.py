@@ -1,0 +1,56 @@
+"""The tables of modules and of the seats in their packages."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.bureau.database import Base
+from services.bureau.module.lifecycle import State
+from shared.database import BigIdentity, UtcDateTime, state_column
+
+
+class Module(Base):
+    """A bureau: its id is that of its account. `used` is the sum of its seat movements."""
+
+    __tablename__ = "module"
+    __table_args__ = (CheckConstraint("used BETWEEN 0 AND package_size", name="used_in_package"),)
+
+    id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    prefix: Mapped[str] = mapped_column(String(63))
+    package_size: Mapped[int] = mapped_column()
+    used: Mapped[int] = mapped_column(default=0)
+    valid_until: Mapped[date | None] = mapped_column(Date)  # The last day.
+    state: Mapped[State] = mapped_column(state_column(State))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class SeatMovement(Base):
+    """A seat taken (+1) or given back (-1); a holder does each once at most."""
+
+    __tablename__ = "seat_movement"
+    __table_args__ = (
+        UniqueConstraint("holder", "change"),
+        CheckConstraint("change IN (-1, 1)", name="one_seat"),
+    )
+
+    id: Mapped[int] = mapped_column(BigIdentity, primary_key=True, autoincrement=True)
+    bureau_id: Mapped[str] = mapped_column(ForeignKey("module.id"), index=True)
+    holder: Mapped[str] = mapped_column(String(36))  # A company request or a client.
+    change: Mapped[int] = mapped_column()
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SeatClaim(Base):
+    """A client that is paid for and waits for a seat; the first of them gets the next one."""
+
+    __tablename__ = "seat_claim"
+    __table_args__ = (Index("ix_seat_claim_queue", "bureau_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigIdentity, primary_key=True, autoincrement=True)
+    bureau_id: Mapped[str] = mapped_column(ForeignKey("module.id"))
+    holder: Mapped[str] = mapped_column(String(36), unique=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

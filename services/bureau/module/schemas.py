@@ -1,0 +1,67 @@
+"""JSON of a bureau's module."""
+
+from datetime import date
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from services.bureau.module.models import Module
+from shared.texts import N_
+from shared.web.fields import Day, Moment
+
+LARGEST = 100_000  # seats
+
+
+class Count(fields.Integer):
+    """A whole number; a string, a fraction or true is none."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> int:
+        if type(value) is not int:
+            raise ValidationError(N_("It is not a whole number."))
+        return super()._deserialize(value, attr, data, **options)
+
+
+class LastDay(Day):
+    """A date; of a time, its date."""
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> date:
+        day = value.partition("T")[0] if isinstance(value, str) else value
+        return super()._deserialize(day, *arguments, **options)
+
+
+class ModuleBody(Schema):
+    package_size = Count(required=True, validate=validate.Range(0, LARGEST))
+    valid_until = LastDay(load_default=None, allow_none=True)
+
+
+class PackageView(Schema):
+    size = fields.Integer(required=True, attribute="package_size")
+    used = fields.Integer(required=True)
+    waiting = fields.Integer(
+        required=True, metadata={"description": "Clients paid for that wait for a seat."}
+    )
+
+
+class ModuleView(Schema):
+    prefix = fields.String(required=True)
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf(["inactive", "active", "suspended", "closed"]),
+    )
+    package = fields.Nested(PackageView, required=True)
+    valid_until = fields.Date(required=True, allow_none=True)
+    since = Moment(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+def seen(module: Module, waiting: int) -> dict[str, Any]:
+    """What ModuleView shows of a module."""
+    package = {"package_size": module.package_size, "used": module.used, "waiting": waiting}
+    return {
+        "prefix": module.prefix,
+        "state": module.state.value if module.state else "inactive",
+        "package": package,
+        "valid_until": module.valid_until,
+        "since": module.since,
+        "version": module.version or 0,
+    }

@@ -1,0 +1,1 @@
+"""Served companies ("Obsługiwane firmy"): what a bureau sees under each prefix."""

@@ -1,0 +1,86 @@
+"""What one of the bureau's people sees of its clients."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.bureau.access import Staff, find_client
+from services.bureau.clients.lifecycle import State, allowed, documents_are_open
+from services.bureau.handovers import actions as handovers
+from services.bureau.handovers.models import Handover
+from services.bureau.served import actions
+from services.bureau.served.models import CLIENT, Served
+from shared.web.lists import Page
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A client as ClientView shows it."""
+
+    id: str
+    prefix: str
+    company: dict[str, Any]
+    ownership: str
+    state: str
+    reason: str | None
+    allowed: list[str]
+    since: datetime
+    version: int
+    payer: str
+    handover: Handover | None
+
+
+def see(session: Session, staff: Staff, prefix: str) -> Seen:
+    """One client; Missing where `staff` may not see it."""
+    (seen,) = _seen(session, staff, [find_client(session, staff, prefix)])
+    return seen
+
+
+def see_page(session: Session, staff: Staff, **query: Any) -> Page[Seen]:
+    """A page of the clients that `staff` looks after, with a fixed number of queries."""
+    looked_after_by = None if staff.leads else staff.user_id
+    page = actions.find_page(session, staff.bureau_id, looked_after_by=looked_after_by, **query)
+    return Page(_seen(session, staff, page.items), page.next)
+
+
+def facts(row: Served) -> Any:
+    """What the client's lifecycle decides by; None for a request, which is no client yet."""
+    if row.kind != CLIENT:
+        return None
+    return SimpleNamespace(
+        state=State(row.state), owner_kind=row.owner_kind, bureau_role=row.bureau_role
+    )
+
+
+def _seen(session: Session, staff: Staff, rows: Sequence[Served]) -> list[Seen]:
+    accounts = [row.account_id for row in rows if row.account_id]
+    offers = handovers.find(session, staff.bureau_id, accounts) if accounts else {}
+    return [_one(staff, row, offers.get(row.account_id or "")) for row in rows]
+
+
+def _one(staff: Staff, row: Served, handover: Handover | None) -> Seen:
+    client = facts(row)
+    return Seen(
+        id=row.id,
+        prefix=row.prefix,
+        company=_company(row, client),
+        ownership="bureau" if row.owner_kind == "bureau" else "client",
+        state=row.state,
+        reason=row.reason,
+        allowed=allowed(client) if client and staff.leads else [],
+        since=row.since,
+        version=row.version,
+        payer=row.payer,
+        handover=handover,
+    )
+
+
+def _company(row: Served, client: Any) -> dict[str, Any]:
+    """A mistyped prefix shows the bureau a name and a tax number, and nothing else."""
+    if client is None or documents_are_open(client):
+        return row.company
+    return {"name": row.name, "tax_no": row.tax_no}

@@ -1,0 +1,73 @@
+"""JSON of a client, and the query of the list of them."""
+
+from marshmallow import Schema, fields, validate
+
+from services.bureau.clients.lifecycle import State as ClientState
+from services.bureau.companies.lifecycle import State as RequestState
+from shared.web.fields import Moment
+from shared.web.lists import ListQuery
+
+STATES = sorted({s.value for s in (*ClientState, *RequestState)} - {RequestState.CREATED.value})
+OWNERSHIP = ("client", "bureau")
+ORDERS = ("name", "-name", "prefix", "-prefix", "since", "-since")
+
+
+class ClientQuery(ListQuery):
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+    ownership = fields.String(load_default=None, validate=validate.OneOf(OWNERSHIP))
+    q = fields.String(load_default=None, validate=validate.Length(max=200))
+    sort = fields.String(load_default="name", validate=validate.OneOf(ORDERS))
+
+
+class PersonView(Schema):
+    first_name = fields.String()
+    last_name = fields.String()
+
+
+class CompanyView(Schema):
+    """While the client is only linked, and once it is detached: its name and tax number."""
+
+    name = fields.String(required=True)
+    tax_no = fields.String(required=True)
+    street = fields.String()
+    house_number = fields.String()
+    flat_number = fields.String()
+    post_code = fields.String()
+    city = fields.String()
+    country = fields.String()
+    email = fields.String()
+    voivodeship = fields.String()
+    county = fields.String()
+    commune = fields.String()
+    tax_office_code = fields.String()
+    birth_date = fields.String(metadata={"format": "date"})
+    person = fields.Nested(PersonView)
+
+
+class HandoverView(Schema):
+    transfer_id = fields.String(required=True, attribute="id")
+    state = fields.Function(
+        lambda handover: handover.outcome or "offered",
+        metadata={"type": "string"},
+    )
+    email = fields.String(required=True)
+    expires_at = Moment(required=True)
+    reason = fields.String(allow_none=True, metadata={"description": "Why it was refused."})
+
+
+class ClientView(Schema):
+    id = fields.String(required=True, metadata={"description": "The link's id, or the request's."})
+    prefix = fields.String(required=True)
+    company = fields.Nested(CompanyView, required=True)
+    ownership = fields.String(required=True, validate=validate.OneOf(OWNERSHIP))
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    reason = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why the request was rejected or abandoned: a problem code."},
+    )
+    allowed = fields.List(fields.String(validate=validate.OneOf(["handover", "detach"])))
+    since = Moment(required=True)
+    version = fields.Integer(required=True)
+    payer = fields.String(required=True, validate=validate.OneOf(OWNERSHIP))
+    handover = fields.Nested(HandoverView, required=True, allow_none=True)

@@ -1,0 +1,1 @@
+"""Who may export which account."""

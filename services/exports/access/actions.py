@@ -1,0 +1,160 @@
+"""Who may export which account: by a role of one's own, or through a bureau that serves it.
+
+Own roles: owner, admin and accountant export, a member only sees. Through a bureau: its owner
+and admins reach every client, its members those that they are assigned to. They export a
+client that is open and see one that is linked. A client is open while both services say so:
+bureau has it active or handed over, and accounts has the bureau linked with a role. So either
+of them alone closes it.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from enum import IntEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.exports.copies.actions import accounts_by_prefix
+from services.exports.copies.models import Account, Client
+from shared.auth.caller import Caller
+from shared.auth.knowledge import LONGEST_TOKEN_LIFE
+from shared.bus.heartbeat import connected_within
+from shared.clock import now
+from shared.errors import Forbidden, Missing, Unavailable
+from shared.texts import N_
+
+EXPORTING_ROLES = frozenset({"owner", "admin", "accountant"})
+WHOLE_BUREAU_ROLES = frozenset({"owner", "admin"})
+FRESH = timedelta(seconds=2)  # How long after an account the role in it may still be on its way.
+
+NO_ACCOUNT = N_("There is no account “%(prefix)s”, or none that you may export.")
+MAY_NOT_EXPORT = N_("Your role lets you see the account's documents, and not export them.")
+BUS_IS_SILENT = N_(
+    "Whether your bureau still serves this client can't be told now. Try again in a moment."
+)
+
+
+class Reach(IntEnum):
+    """How far a caller gets with an account."""
+
+    NOTHING = 0
+    SEES = 1
+    EXPORTS = 2
+
+
+def reach(session: Session, caller: Caller, account_ids: Collection[str]) -> dict[str, Reach]:
+    """How far `caller` gets with each of the accounts.
+
+    Nothing is reached through a bureau once the bus has been silent for longer than a token
+    lives: the bureau may have lost the client without our knowing.
+    """
+    found = _by_own_role(caller, account_ids)
+    if _bus_is_heard(session):
+        for account_id, how_far in _through_bureaus(session, caller, account_ids).items():
+            found[account_id] = max(found[account_id], how_far)
+    return found
+
+
+def check_bus(session: Session, caller: Caller, account_ids: Collection[str]) -> None:
+    """Raise Unavailable where only a silent bus keeps `caller` from exporting an account."""
+    if _bus_is_heard(session):
+        return
+    own = _by_own_role(caller, account_ids)
+    others = [each for each in account_ids if own[each] is not Reach.EXPORTS]
+    if Reach.EXPORTS in _through_bureaus(session, caller, others).values():
+        raise Unavailable(BUS_IS_SILENT)
+
+
+def exportable(session: Session, caller: Caller, account_ids: Collection[str]) -> set[str]:
+    """Those of the accounts that `caller` may export."""
+    found = reach(session, caller, account_ids)
+    return {each for each, how_far in found.items() if how_far is Reach.EXPORTS}
+
+
+def get_account(session: Session, caller: Caller, prefix: str) -> Account:
+    """The account with this prefix, which `caller` may export.
+
+    Raises Missing where it may not even see it, Forbidden where it only sees it, Unavailable
+    while that can't be told.
+    """
+    account = accounts_by_prefix(session, [prefix.lower()]).get(prefix.lower())
+    if account is None:
+        raise Missing(NO_ACCOUNT, prefix=prefix)
+    check_bus(session, caller, [account.id])
+    how_far = reach(session, caller, [account.id])[account.id]
+    if how_far is Reach.NOTHING:
+        raise Missing(NO_ACCOUNT, prefix=prefix)
+    if how_far is Reach.SEES:
+        raise Forbidden(MAY_NOT_EXPORT)
+    return account
+
+
+def is_settled(session: Session, caller: Caller, prefixes: Sequence[str]) -> bool:
+    """False while something on the bus may still let `caller` export one of the accounts.
+
+    So it is when the account is not known here or is new, and when only one of the services
+    says yet that it is open to a bureau of the caller's.
+    """
+    known = accounts_by_prefix(session, prefixes)
+    ids = [account.id for account in known.values()]
+    if exportable(session, caller, ids):
+        return True
+    return (
+        len(known) == len(prefixes)
+        and all(account.known_at < now() - FRESH for account in known.values())
+        and not _is_half_open(session, caller, ids)
+    )
+
+
+def _by_own_role(caller: Caller, account_ids: Collection[str]) -> dict[str, Reach]:
+    return {each: _reach_of(caller.roles.get(each)) for each in account_ids}
+
+
+def _reach_of(role: str | None) -> Reach:
+    if role in EXPORTING_ROLES:
+        return Reach.EXPORTS
+    return Reach.SEES if role == "member" else Reach.NOTHING
+
+
+def _through_bureaus(
+    session: Session, caller: Caller, account_ids: Collection[str]
+) -> dict[str, Reach]:
+    """How far the caller's bureaus get it with those of the accounts that they serve."""
+    return {
+        account.id: Reach.EXPORTS if client.is_open and account.bureau_role else Reach.SEES
+        for account, client in _served(session, caller, account_ids)
+    }
+
+
+def _is_half_open(session: Session, caller: Caller, account_ids: Collection[str]) -> bool:
+    """Whether accounts and bureau differ, one having told a change that the other will tell."""
+    return any(
+        client.is_open != bool(account.bureau_role)
+        for account, client in _served(session, caller, account_ids)
+    )
+
+
+def _served(
+    session: Session, caller: Caller, account_ids: Collection[str]
+) -> list[tuple[Account, Client]]:
+    """Those of the accounts that a bureau serves through `caller`, each as its client."""
+    query = (
+        select(Account, Client)
+        .join(Client, (Account.id == Client.account_id) & (Account.link_id == Client.id))
+        .where(
+            Account.id.in_(account_ids),
+            Client.bureau_id.in_(list(caller.roles)),
+            Client.is_over.is_(False),
+        )
+    )
+    found = [(row[0], row[1]) for row in session.execute(query)]
+    return [(account, client) for account, client in found if _looks_after(caller, client)]
+
+
+def _looks_after(caller: Caller, client: Client) -> bool:
+    role = caller.roles.get(client.bureau_id)
+    return role in WHOLE_BUREAU_ROLES or (role == "member" and caller.id in client.assigned)
+
+
+def _bus_is_heard(session: Session) -> bool:
+    return connected_within(session, "worker", LONGEST_TOKEN_LIFE)

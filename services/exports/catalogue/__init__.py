@@ -1,0 +1,1 @@
+"""What exports offers: its formats, its lifecycle."""

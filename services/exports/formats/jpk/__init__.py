@@ -1,0 +1,1 @@
+"""What the Ministry's JPK files have in common: their text, the taxpayer, closed lists of codes."""

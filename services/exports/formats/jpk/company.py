@@ -1,0 +1,101 @@
+"""The taxpayer of a JPK file: what it demands of the account, and its `Podmiot1`."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from services.exports.formats.jpk.codes import COUNTRIES, TAX_OFFICES
+from services.exports.formats.jpk.xml import element
+from services.exports.formats.problems import Notes, Problem
+from shared.texts import N_
+
+_NIP = re.compile(r"[1-9]((\d[1-9])|([1-9]\d))\d{7}", re.ASCII).fullmatch
+
+_POLISH_ADDRESS = ("voivodeship", "county", "commune", "house_number", "city", "post_code")
+_FOREIGN_ADDRESS = ("city",)
+
+_ADDRESS_FIELDS = (
+    ("Wojewodztwo", "voivodeship", 36),
+    ("Powiat", "county", 36),
+    ("Gmina", "commune", 36),
+    ("Ulica", "street", 65),
+    ("NrDomu", "house_number", 9),
+    ("NrLokalu", "flat_number", 10),
+    ("Miejscowosc", "city", 56),
+    ("KodPocztowy", "post_code", 8),
+)
+_FOREIGN_FIELDS = tuple(_ADDRESS_FIELDS[place] for place in (7, 6, 3, 4, 5))
+
+
+def missing_fields(company: Mapping[str, Any]) -> list[Problem]:
+    """A `missing_setting` for each field that a JPK file demands and the company lacks."""
+    needed = _POLISH_ADDRESS if _is_polish(company) else _FOREIGN_ADDRESS
+    problems = [_missing(name) for name in ("name", *needed) if not _text(company, name)]
+    if not _NIP(nip(company)):
+        problems.append(_unfit("tax_no", _text(company, "tax_no")))
+    if _text(company, "tax_office_code") not in TAX_OFFICES:
+        problems.append(_unfit("tax_office_code", _text(company, "tax_office_code")))
+    if not _is_polish(company) and _text(company, "country") not in COUNTRIES:
+        problems.append(_unfit("country", _text(company, "country")))
+    return problems
+
+
+def nip(company: Mapping[str, Any]) -> str:
+    """The company's NIP, digits only."""
+    return re.sub(r"[\s-]|^PL", "", _text(company, "tax_no"))
+
+
+def taxpayer(company: Mapping[str, Any], notes: Notes) -> str:
+    """`Podmiot1` as JPK_FA(4) and JPK_MAG(2) have it, its address in the namespace `etd`."""
+    return (
+        f"<Podmiot1><IdentyfikatorPodmiotu><NIP>{nip(company)}</NIP>"
+        f"{element('PelnaNazwa', _text(company, 'name'), 240, notes)}</IdentyfikatorPodmiotu>"
+        f"{_address(company, notes)}</Podmiot1>\n"
+    )
+
+
+def address_line(company: Mapping[str, Any]) -> str:
+    """The company's address as documents write it: street and number, post code and town."""
+    number = "/".join(filter(None, (_text(company, "house_number"), _text(company, "flat_number"))))
+    street = f"{_text(company, 'street') or _text(company, 'city')} {number}".strip()
+    town = f"{_text(company, 'post_code')} {_text(company, 'city')}".strip()
+    return ", ".join(filter(None, (street, town)))
+
+
+def _address(company: Mapping[str, Any], notes: Notes) -> str:
+    polish = _is_polish(company)
+    fields = _ADDRESS_FIELDS if polish else _FOREIGN_FIELDS
+    outer = "AdresPodmiotu" if polish else "AdresPodmiotu2"
+    country = "PL" if polish else _text(company, "country")
+    inner = "".join(
+        element(f"etd:{name}", _text(company, source), most, notes) for name, source, most in fields
+    )
+    return f"<{outer}><etd:KodKraju>{country}</etd:KodKraju>{inner}</{outer}>"
+
+
+def _is_polish(company: Mapping[str, Any]) -> bool:
+    return _text(company, "country") in ("", "PL")
+
+
+def _text(company: Mapping[str, Any], name: str) -> str:
+    return str(company.get(name) or "").strip()
+
+
+def _missing(name: str) -> Problem:
+    return Problem(
+        code="missing_setting",
+        text=N_("The company has no %(field)s, and the file needs it."),
+        facts={"field": name},
+        fix="company",
+    )
+
+
+def _unfit(name: str, value: str) -> Problem:
+    if not value:
+        return _missing(name)
+    return Problem(
+        code="missing_setting",
+        text=N_("The company's %(field)s, “%(value)s”, is not one that the file may hold."),
+        facts={"field": name, "value": value},
+        fix="company",
+    )

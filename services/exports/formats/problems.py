@@ -1,0 +1,119 @@
+"""What an export has to tell about its documents, by a code from one list."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from shared.contracts.document import Document
+from shared.texts import N_
+
+CODES: dict[str, str] = {
+    "missing_setting": N_(
+        "The format demands a field that the account lacks. The account gets no file."
+    ),
+    "unsupported_period": N_("The format can't hold this period. The account gets no file."),
+    "no_documents": N_(
+        "The period holds no document for this format, and it allows no empty file."
+    ),
+    "not_found": N_("There is no such account, or none that you may export."),
+    "several_months": N_(
+        "The period is longer than a calendar month, which some programs don't import."
+    ),
+    "unsupported_document": N_("The format can't carry this document. It was left out."),
+    "incomplete_document": N_(
+        "The document lacks something that the format asks for. It went out without it."
+    ),
+    "text_transliterated": N_(
+        "Letters that the format's encoding lacks were replaced with the nearest ones."
+    ),
+    "text_shortened": N_("A text was longer than the format allows and was cut."),
+    "characters_replaced": N_(
+        "Characters that would break the file were dropped or replaced with others."
+    ),
+    "number_rounded": N_("A number had more decimal places than the format allows."),
+    "rate_not_carried": N_(
+        "The format has no code for a VAT rate. The sum of that rate is not in its VAT register."
+    ),
+    "sums_differ": N_(
+        "The document's total is not the sum of its VAT rates. The sum of the rates was written."
+    ),
+    "original_damaged": N_(
+        "The original file is not what it was when it came in. It was left out."
+    ),
+}
+"""The codes in an export's `problems`, each with what it means to the person who reads it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Something that the person who exports has to know; `text` and `facts` as in a Failure.
+
+    Without a document it is about the whole account. `fix` names what has to be filled in:
+    the account's company data, or its settings for the format.
+    """
+
+    code: str
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    document: str | None = None  # Its number.
+    document_id: str | None = None
+    fix: Literal["company", "settings"] | None = None
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"no problem code {self.code!r}")
+
+
+def problem_of(document: Document, code: str, text: str, **facts: Any) -> Problem:
+    """A problem of one document."""
+    return Problem(
+        code=code,
+        text=text,
+        facts=facts,
+        document=document["number"],
+        document_id=document["id"],
+    )
+
+
+FIELD_TEXTS = {
+    "text_transliterated": N_("Letters were replaced in: %(fields)s."),
+    "text_shortened": N_("Cut to the format's length: %(fields)s."),
+    "characters_replaced": N_(
+        "Characters that the format can't hold were replaced in: %(fields)s."
+    ),
+    "number_rounded": N_("Rounded half up: %(fields)s."),
+    "incomplete_document": N_("Missing on the document: %(fields)s."),
+    "rate_not_carried": N_("Not in the VAT register: %(fields)s."),
+}
+
+
+class Notes:
+    """What was changed in the document at hand, told once per document and code.
+
+    Writers call `note` where a rule had to change a value, and `tell` after each document.
+    """
+
+    def __init__(self, report: Callable[[Problem], None]) -> None:
+        self._report = report
+        self._fields: dict[str, dict[str, None]] = {}
+
+    def note(self, code: str, name: str) -> None:
+        """Keep that the field `name` (as the format or the document calls it) was changed."""
+        self._fields.setdefault(code, {})[name] = None
+
+    def tell(self, document: Document | None = None) -> None:
+        """Report what was noted since the last call; without a document, of the account."""
+        if not self._fields:
+            return
+        for code, names in self._fields.items():
+            facts = {"fields": ", ".join(names)}
+            self._report(
+                problem_of(document, code, FIELD_TEXTS[code], **facts)
+                if document
+                else Problem(code=code, text=FIELD_TEXTS[code], facts=facts)
+            )
+        self._fields.clear()
+
+
+def unheard(_problem: Problem) -> None:
+    """A `report` for a pass whose problems another pass tells already."""

@@ -1,0 +1,19 @@
+"""All formats, in the contract's order. A new one is a module and a line here."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from services.exports.formats import archive_zip, jpk_fa_4, symfonia_fk, vat_register_csv
+from services.exports.formats.format import Format
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        module.FORMAT.id: module.FORMAT
+        for module in (
+            symfonia_fk,
+            jpk_fa_4,
+            vat_register_csv,
+            archive_zip,
+        )
+    }
+)

@@ -1,0 +1,158 @@
+"""Symfonia FK / Finanse i Księgowość, "Format 3.0": documents with their journal lines, as text.
+
+Specification: the vendor's help page "wymiana danych, format 3" (fields are known by name,
+their order and number do not matter) and files that Symfonia Handel itself writes;
+`Wersja szablonu =2`. Encoding: windows-1250 without BOM. Line ends: CRLF, tabs for depth.
+Amounts: dot, two places; dates ISO 8601; a NIP with dashes.
+
+What goes in: sales and costs that stand in a VAT register, each as one `Dokument` with the
+other party, journal lines (`Zapis`, WN = MA), one `Rejestr` per VAT rate and a `Transakcja`
+that says when it is to be paid; before them one `Kontrahent` per party, all of them first.
+A correction has difference amounts and `NazwaKor`. Another currency is booked in PLN at the
+document's rate, with the amount in the currency beside (`walnetto`, `walbrutto`, `wkwota`).
+Codes of JPK_V7 stand on the document and in the register.
+
+The client's account map (`settings.py`) is needed: ledger accounts have no default.
+
+Written rules, all reported: letters outside windows-1250 are transliterated (`letters.py`),
+line breaks become spaces and braces parentheses (`text.py`), numbers are cut to 40, texts to 59
+and names to 150 characters, as wide as the program's own columns. A rate that its VAT register
+has no common name for (`oo`, `np`, margin) is booked but not in the register, unless the
+account map names it. A document in another currency without a rate of exchange is left out.
+
+Raises ValueError where a document breaks its contract.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from services.exports.formats.amounts import hundredths, money
+from services.exports.formats.format import Format
+from services.exports.formats.jpk.company import nip
+from services.exports.formats.letters import ENCODING
+from services.exports.formats.problems import Notes, Problem, problem_of, unheard
+from services.exports.formats.run import Account, DocumentsChanged, Run
+from services.exports.formats.schema import with_defaults
+from services.exports.formats.stream import encoded
+from services.exports.formats.suits import VAT_REASONS, Reason, first_of, suited
+from services.exports.formats.symfonia_fk.booking import Booking, book
+from services.exports.formats.symfonia_fk.contractors import (
+    contractor,
+    contractor_code,
+    other_party,
+)
+from services.exports.formats.symfonia_fk.entry import Entry
+from services.exports.formats.symfonia_fk.settings import SCHEMA, obstacles
+from services.exports.formats.symfonia_fk.text import field, section
+from shared.contracts.document import Document
+from shared.texts import N_
+
+_OWN_NUMBER = 1
+"""`id` of the account's own firm in the file; its contractors follow."""
+
+
+def write(run: Run) -> Iterator[bytes]:
+    """The file; of no documents, one that holds the firm alone."""
+    return encoded(_texts(run), ENCODING)
+
+
+def unsuited(document: Document) -> Problem | None:
+    """Why the file can't carry the document, or None."""
+    return first_of(_REASONS, document)
+
+
+_REASONS: tuple[Reason, ...] = (
+    *VAT_REASONS,
+    (
+        lambda document: document["currency"] != "PLN" and not document["exchange_rate"],
+        N_("The document has no rate of exchange, and the books are in PLN."),
+    ),
+)
+
+
+def _texts(run: Run) -> Iterator[str]:
+    """First all contractors, then all documents: two passes, so that neither is kept."""
+    notes = Notes(run.report)
+    yield _info(run.account, notes)
+    numbers: dict[str, int] = {}
+    unheard_notes = Notes(unheard)  # Each document tells what it changes in its party's data.
+    for document in suited(run, unsuited, run.report):
+        party = other_party(document)
+        code = contractor_code(party)
+        if code not in numbers:
+            numbers[code] = _OWN_NUMBER + 1 + len(numbers)
+            yield contractor(party, code, numbers[code], unheard_notes)
+    yield from _documents(run, numbers, notes)
+
+
+def _documents(run: Run, numbers: Mapping[str, int], notes: Notes) -> Iterator[str]:
+    settings = with_defaults(SCHEMA, run.settings)
+    for document in suited(run, unsuited, unheard):
+        booking = book(document, settings)
+        code = contractor_code(other_party(document))
+        if booking is None or code not in numbers:
+            raise DocumentsChanged(f"{document['number']} changed between two passes")
+        yield Entry(document, booking, settings, notes).text(code, numbers[code])
+        notes.tell(document)
+        _compare(run, document, booking)
+
+
+def _compare(run: Run, document: Document, booking: Booking) -> None:
+    """Tell where the document's own total is another than the one that was booked."""
+    if document["currency"] != "PLN" or hundredths(document["gross"]) == booking.gross:
+        return
+    run.report(
+        problem_of(
+            document,
+            "sums_differ",
+            N_("The document's total is %(total)s; %(booked)s was booked."),
+            total=document["gross"],
+            booked=money(booking.gross),
+        )
+    )
+
+
+def _info(account: Account, notes: Notes) -> str:
+    company: Mapping[str, Any] = account.company
+    number = nip(company)
+    dashed = f"{number[:3]}-{number[3:6]}-{number[6:8]}-{number[8:]}"
+    own = section(
+        "Kontrahent",
+        1,
+        f"\t\tid ={_OWN_NUMBER}\r\n",
+        field("kod", account.prefix, 20, 2, notes),
+        field("nazwa", company.get("name"), 150, 2, notes),
+        field("miejscowosc", company.get("city"), 60, 2, notes),
+        field("ulica", company.get("street"), 60, 2, notes),
+        field("dom", company.get("house_number"), 10, 2, notes),
+        field("lokal", company.get("flat_number"), 10, 2, notes),
+        field("kodpocz", company.get("post_code"), 10, 2, notes),
+        field("nip", dashed if number else None, 20, 2, notes),
+    )
+    notes.tell()
+    return section("INFO", 0, "\tNazwa programu =biurko\r\n\tWersja szablonu =2\r\n", own)
+
+
+FORMAT = Format(
+    id="symfonia_fk",
+    name="Symfonia FK, Format 3.0",
+    program="Symfonia Finanse i Księgowość",
+    media_type="text/plain",
+    encoding=ENCODING,
+    extension="txt",
+    carries=(
+        "sales",
+        "costs",
+        "contractors",
+        "journal",
+        "vat_register",
+        "corrections",
+        "foreign_currency",
+        "split_payment",
+        "jpk_codes",
+    ),
+    write=write,
+    unsuited=unsuited,
+    obstacles=obstacles,
+    settings=SCHEMA,
+)

@@ -1,0 +1,1 @@
+"""Exports as jobs: asked for, watched, fetched, cancelled."""

@@ -1,0 +1,159 @@
+"""The runner: takes exports from the queue one after another and writes their files."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Engine
+
+from services.exports.copies.actions import newest_recorded
+from services.exports.jobs import claims
+from services.exports.jobs.claims import MOST_CRASHES, LeaseLost
+from services.exports.jobs.expiry import expire
+from services.exports.jobs.models import Job
+from services.exports.jobs.storage import Storage
+from services.exports.runner.hand import PROCESS, Hand, Stopped
+from services.exports.runner.reading import snapshots
+from services.exports.runner.reports import Reports
+from services.exports.runner.wake import Wake, wake
+from services.exports.runner.writing import Export, Result
+from shared.bus import heartbeat
+from shared.bus.chores import Chore, Rota
+from shared.bus.heartbeat import beat
+from shared.bus.process import OUTAGES, Stop, keep_running
+from shared.clock import now
+from shared.context import Context, act_as
+from shared.database import reading, writing
+from shared.errors import Failure
+from shared.texts import N_
+
+POLL = 1.0  # seconds; a wake-up that gets lost costs no more than this.
+EXPIRY_EVERY = 60.0  # seconds
+
+QUIET = timedelta(seconds=0.15)
+LONGEST_SETTLING = timedelta(seconds=5)
+
+BROKEN = N_("The export failed on our side. It is in our log under %(job)s.")
+
+log = structlog.get_logger(__name__)
+
+
+class Runner:
+    """Writes exports until SIGTERM, one at a time; there may be several runners.
+
+    An export that it has to let go of, or dies with, is begun anew by the next runner, and
+    the same documents give the same bytes.
+    """
+
+    def __init__(self, engine: Engine, storage: Storage) -> None:
+        self._engine = engine
+        self._storage = storage
+        self._reads = reading(engine)
+        self._writes = writing(engine)
+        self._snapshots = snapshots(engine)
+
+    def run(self) -> None:
+        keep_running(PROCESS, self._engine, self._work)
+
+    def step(self, stop: Stop) -> bool:
+        """Take one export and end it, if one waits; says whether one did."""
+        with self._reads() as session:
+            if not claims.is_any_free(session):
+                return False
+        with self._writes.begin() as session:
+            act_as(session, Context(actor="exports"))
+            job = claims.claim(session)
+        if job:
+            self._take_on(job, stop)
+        return job is not None
+
+    def _work(self, stop: Stop) -> None:
+        chores = (
+            Chore("heartbeat", heartbeat.EVERY, lambda session: beat(session, PROCESS)),
+            Chore("expiry", EXPIRY_EVERY, lambda session: expire(session, self._storage)),
+        )
+        rota = Rota(self._writes, chores)
+        with wake(self._engine) as bell:
+            while not stop.is_set():
+                rota.run_due()
+                self._wait_unless(self.step(stop), bell)
+
+    def _wait_unless(self, worked: bool, bell: Wake) -> None:
+        if not worked:
+            bell.wait(POLL)
+
+    def _take_on(self, job: Job, stop: Stop) -> None:
+        """See the export to its end, or let go of it where it has lost its point."""
+        log.info("export.begins", job=job.id, format=job.format, attempt=job.attempt)
+        key = f"{job.id}.{job.attempt}"
+        try:
+            with Hand(self._writes, job, stop) as hand:
+                self._see_through(hand, key)
+        except Stopped:
+            self._storage.delete(key)
+            with self._writes.begin() as session:
+                claims.give_back(session, job)
+        except LeaseLost:
+            self._storage.delete(key)
+            log.info("export.let_go", job=job.id, attempt=job.attempt)
+
+    def _see_through(self, hand: Hand, key: str) -> None:
+        job = hand.job
+        try:
+            if job.crashes >= MOST_CRASHES:
+                raise _Poisonous(job.id)
+            self._settle(hand)
+            result = self._write(hand, key)
+        except (Stopped, LeaseLost, *OUTAGES):
+            raise
+        except Failure as failure:
+            self._fail(job, failure.code, failure.text, failure.facts)
+        except Exception as error:
+            log.error("export.broke", job=job.id, exc_info=error)
+            self._fail(job, "internal", BROKEN, {"job": job.id})
+        else:
+            self._end(job, key, result)
+
+    def _settle(self, hand: Hand) -> None:
+        """Wait until the documents that were imported just before the request are here.
+
+        They are on the bus for some milliseconds. So long as one came a moment ago, more may
+        follow.
+        """
+        job, ids = hand.job, list(hand.job.account_ids.values())
+        newest = job.created_at
+        while now() - newest < QUIET and now() - job.created_at < LONGEST_SETTLING:
+            hand.pause(QUIET.total_seconds() / 3)
+            with self._reads() as session:
+                newest = max(newest, newest_recorded(session, ids) or newest)
+
+    def _write(self, hand: Hand, key: str) -> Result:
+        with self._snapshots() as session:
+            reports = Reports(self._writes, hand.job)
+            return Export(session, hand, reports).write(self._storage, key)
+
+    def _end(self, job: Job, key: str, result: Result) -> None:
+        obstacle = result.obstacle
+        if obstacle and not result.stored:
+            self._fail(job, obstacle.code, obstacle.text, obstacle.facts)
+            return
+        with self._writes.begin() as session:
+            act_as(session, Context(actor="exports"))
+            claims.complete(
+                session,
+                job,
+                key=key,
+                stored=result.stored,
+                name=result.name,
+                media_type=result.media_type,
+            )
+
+    def _fail(self, job: Job, code: str, text: str, facts: Mapping[str, Any]) -> None:
+        with self._writes.begin() as session:
+            act_as(session, Context(actor="exports"))
+            claims.fail(session, job, code=code, text=text, facts=facts)
+
+
+class _Poisonous(Exception):
+    """An export that killed its runners."""

@@ -1,0 +1,95 @@
+"""Reading what an export asks for, in one unchanging view of the database."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Engine, func, literal, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
+
+from services.exports.copies.models import Account, Document, Original
+from services.exports.formats.run import OriginalFile
+from services.exports.jobs.models import Job
+from services.exports.runner.hand import Hand
+from shared.contracts import document as contract
+from shared.database import reading
+
+PAGE = 500  # documents; what is in memory at once.
+
+DATES: dict[str, InstrumentedAttribute[date]] = {
+    "issue": Document.issue_date,
+    "sale": Document.sale_date,
+    "accounting": Document.accounting_date,
+}
+
+
+def snapshots(engine: Engine) -> sessionmaker[Session]:
+    """Sessions that see the database as it was at their first look, however long they last.
+
+    A format may read the documents several times, and they must not change in between.
+    """
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    return reading(engine)
+
+
+def accounts(session: Session, ids: list[str]) -> dict[str, Account]:
+    """The accounts with these ids, by id."""
+    return {each.id: each for each in session.scalars(select(Account).where(Account.id.in_(ids)))}
+
+
+def counts(session: Session, job: Job, ids: list[str]) -> dict[str, int]:
+    """How many documents the export asks for, by account; those without any are left out."""
+    query = select(Document.account_id, func.count()).where(
+        Document.account_id.in_(ids), *_asked_for(job)
+    )
+    return {row[0]: row[1] for row in session.execute(query.group_by(Document.account_id))}
+
+
+def documents(
+    session: Session, job: Job, account_id: str, hand: Hand, *, before: int
+) -> Iterator[contract.Document]:
+    """The account's documents by date, number and id; `before` were read of other accounts."""
+    day = DATES[job.date_basis]
+    order = (day, Document.number, Document.id)
+    query = select(*order, Document.content).where(
+        Document.account_id == account_id, *_asked_for(job)
+    )
+    query = query.order_by(*order).limit(PAGE)
+    page = session.execute(query).all()
+    while page:
+        for row in page:
+            yield orjson.loads(row[3])
+        before += len(page)
+        hand.reach(before)
+        last = tuple_(*(literal(v, c.type) for v, c in zip(page[-1][:3], order, strict=True)))
+        page = session.execute(query.where(tuple_(*order) > last)).all()
+
+
+def newest(session: Session, job: Job, account_id: str) -> datetime:
+    """When the newest of the account's documents came; without any, the end of the period."""
+    query = select(func.max(Document.recorded_at)).where(
+        Document.account_id == account_id, *_asked_for(job)
+    )
+    last_moment = datetime.combine(job.period_to, time(23, 59, 59), UTC)
+    return session.scalar(query) or last_moment
+
+
+def original(session: Session, document_id: str) -> OriginalFile | None:
+    """The file that the document came in."""
+    table: Any = Original.__table__
+    row = session.execute(select(table).where(table.c.document_id == document_id)).one_or_none()
+    if row is None:
+        return None
+    return OriginalFile(row.name, row.media_type, row.sha256, row.content)
+
+
+def _asked_for(job: Job) -> list[ColumnElement[bool]]:
+    day = DATES[job.date_basis]
+    conditions: list[ColumnElement[bool]] = [day >= job.period_from, day <= job.period_to]
+    if job.kinds:
+        conditions.append(Document.kind.in_(job.kinds))
+    if job.direction != "all":
+        conditions.append(Document.income.is_(job.direction == "sale"))
+    return conditions

@@ -1,0 +1,1 @@
+"""What an account has to say to a target program."""

@@ -1,0 +1,85 @@
+"""The list of documents over HTTP: its order, its pages, its filters."""
+
+import pytest
+
+from tests.accounts.documents.conftest import DOCUMENTS
+from tests.accounts.documents.einvoices import BUYER, SELLER
+
+
+def numbers(response) -> list[str]:
+    assert response.status_code == 200, response.json
+    return [each["number"] for each in response.json["items"]]
+
+
+def test_the_list_has_the_newest_first_without_positions(client, imported):
+    for day in (2, 9, 5):
+        imported(number=f"FV {day}", issued=f"2026-04-0{day}")
+
+    response = client.get(DOCUMENTS)
+
+    assert numbers(response) == ["FV 9", "FV 5", "FV 2"]
+    assert response.json["next"] is None
+    assert "positions" not in response.json["items"][0]
+    assert response.json["items"][0]["gross"] == "123.00"
+
+
+def test_pages_follow_each_other_while_rows_come(client, imported):
+    for no in range(5):
+        imported(number=f"FV {no}")
+
+    first = client.get(DOCUMENTS, query_string={"limit": 2}).json
+    imported(number="newest", issued="2026-12-31")
+    second = client.get(DOCUMENTS, query_string={"limit": 2, "cursor": first["next"]}).json
+    third = client.get(DOCUMENTS, query_string={"limit": 2, "cursor": second["next"]}).json
+
+    seen = [each["number"] for page in (first, second, third) for each in page["items"]]
+    assert sorted(seen) == [f"FV {no}" for no in range(5)]
+    assert third["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"from": "2026-04-05", "to": "2026-04-30"}, ["late", "early"]),
+        ({"from": "2026-05-01"}, []),
+        ({"to": "2026-04-05"}, ["early"]),
+        ({"from": "2026-03-01", "to": "2026-03-31", "date_basis": "sale"}, ["late"]),
+        ({"kind": "correction"}, []),
+        ({"kind": "vat", "income": "true"}, ["late", "early"]),
+        ({"income": "false"}, []),
+    ],
+)
+def test_the_list_is_narrowed_by_dates_kind_and_direction(client, imported, query, expected):
+    imported(number="early", issued="2026-04-05", sold="<P_6>2026-04-05</P_6>")
+    imported(number="late", issued="2026-04-30", sold="<P_6>2026-03-31</P_6>")
+
+    assert numbers(client.get(DOCUMENTS, query_string=query)) == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"from": "yesterday"}, {"date_basis": "payment"}, {"kind": "novel"}, {"income": "perhaps"}],
+)
+def test_a_filter_that_means_nothing_is_invalid(client, query):
+    response = client.get(DOCUMENTS, query_string=query)
+
+    assert (response.status_code, response.json["code"]) == (422, "invalid")
+    assert response.json["errors"][0]["pointer"] == f"/{next(iter(query))}"
+
+
+def test_a_document_without_a_day_of_sale_counts_on_its_day_of_issue(client, imported):
+    corrected = (
+        "<DaneFaKorygowanej><DataWystFaKorygowanej>2026-03-01</DataWystFaKorygowanej>"
+        "<NrFaKorygowanej>FV 1</NrFaKorygowanej><NrKSeFN>1</NrKSeFN></DaneFaKorygowanej>"
+    )
+    imported(number="KOR", kind="KOR", sold="", after_kind=corrected, issued="2026-04-05")
+
+    query = {"from": "2026-04-05", "to": "2026-04-05", "date_basis": "sale"}
+
+    assert numbers(client.get(DOCUMENTS, query_string=query)) == ["KOR"]
+
+
+def test_a_cost_is_listed_as_such(client, imported):
+    imported(seller=BUYER, buyer=SELLER)
+
+    assert len(numbers(client.get(DOCUMENTS, query_string={"income": "false"}))) == 1

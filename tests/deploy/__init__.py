@@ -1,0 +1,1 @@
+"""What starts the system: supervisor, server, migrations, images."""

@@ -1,0 +1,145 @@
+"""The documents of the golden files, and the files themselves.
+
+`python -m tests.exports.formats.golden` writes them anew; read the difference before keeping it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from services.exports.formats.format import Format
+from services.exports.formats.registry import FORMATS
+from services.exports.formats.run import Run
+from shared.contracts.document import Document
+from tests.exports.formats.documents import a_run, document, party, position, vat_sum
+
+FOLDER = Path(__file__).parent / "golden"
+TEXT_FORMATS = {"jpk_fa_4": "utf-8", "symfonia_fk": "cp1250", "vat_register_csv": "utf-8-sig"}
+
+
+def golden_documents() -> Iterator[Document]:
+    """One of each case that the formats treat in a way of its own."""
+    cases = (_two_rates(), _correction(), _advance(), _final(), _abroad(), _margin(), _exempt())
+    for place, case in enumerate((*cases, _cost(), _proforma()), 1):
+        yield case | {"id": f"019ab3f0-7d5c-7cc2-9f5e-{place:012d}"}  # type: ignore[misc]
+
+
+def golden_run() -> Run:
+    return a_run(*golden_documents())
+
+
+def _two_rates() -> Document:
+    return document(
+        vat_sum("23", "100.00"),
+        vat_sum("8", "50.00"),
+        number="FV 1/10/2026",
+        issue_date="2026-10-05",
+        sale_date="2026-10-04",
+        split_payment=True,
+        procedures=["TP"],
+        positions=[
+            position(name="Usługa & doradztwo", gtu="GTU_12"),
+            position(no=2, vat_rate="8", quantity="2.5", unit_net="20.00", net="50.00"),
+        ],
+    )
+
+
+def _correction() -> Document:
+    return document(
+        vat_sum("23", "-10.00"),
+        kind="correction",
+        number="KOR 1/10/2026",
+        issue_date="2026-10-06",
+        corrected=[{"number": "FV 7/09/2026", "issue_date": "2026-09-07", "ksef_number": None}],
+        correction_reason="rabat po sprzedaży",
+        positions=[
+            position(before=True),
+            position(no=2, unit_net="90.00", net="90.00", vat="20.70", gross="110.70"),
+        ],
+    )
+
+
+def _advance() -> Document:
+    return document(
+        vat_sum("23", "100.00"),
+        kind="advance",
+        number="ZAL 1/10/2026",
+        issue_date="2026-10-07",
+        positions=[position(name="Maszyna", net="1000.00", vat="230.00", gross="1230.00")],
+    )
+
+
+def _final() -> Document:
+    return document(
+        vat_sum("23", "900.00"),
+        kind="final",
+        number="FV 2/10/2026",
+        issue_date="2026-10-08",
+        advances=["ZAL 1/10/2026"],
+    )
+
+
+def _abroad() -> Document:
+    return document(
+        vat_sum("0 WDT", "200.00", vat_pln="0.00"),
+        vat_sum("23", "10.00", vat_pln="9.74"),
+        number="FV 3/10/2026",
+        issue_date="2026-10-09",
+        currency="EUR",
+        exchange_rate="4.2345",
+        buyer=party(
+            name="Κατάστημα AE",
+            tax_no="094014201",
+            tax_no_kind="eu_vat",
+            country="GR",
+            address="Odos 1, Athina",
+        ),
+    )
+
+
+def _margin() -> Document:
+    return document(
+        vat_sum("margin", "500.00"),
+        kind="vat_margin",
+        margin="used_goods",
+        number="FM 1/10/2026",
+        issue_date="2026-10-12",
+        buyer=party(tax_no=None, tax_no_kind="none", name="Osoba prywatna"),
+    )
+
+
+def _exempt() -> Document:
+    return document(
+        vat_sum("zw", "80.00"),
+        number="FV 4/10/2026",
+        issue_date="2026-10-13",
+        exempt_basis="art. 43 ust. 1 pkt 19 ustawy o VAT",
+    )
+
+
+def _cost() -> Document:
+    return document(
+        vat_sum("23", "300.00"),
+        income=False,
+        number="=F/1",
+        issue_date="2026-10-14",
+        receipt_date="2026-10-16",
+        category="paliwo",
+        seller=party(name="Паливо {Київ}", tax_no="7740001454"),
+    )
+
+
+def _proforma() -> Document:
+    return document(kind="proforma", number="PF 1", issue_date="2026-10-15")
+
+
+def as_text(exported: Format, content: bytes) -> str:
+    """The file as its golden file holds it: UTF-8 with LF."""
+    return content.decode(TEXT_FORMATS[exported.id]).replace("\r\n", "\n")
+
+
+if __name__ == "__main__":
+    for name in TEXT_FORMATS:
+        chosen = FORMATS[name]
+        text = as_text(chosen, b"".join(chosen.write(golden_run())))
+        path = FOLDER / f"{name}.{chosen.extension}"
+        path.write_text(text, encoding="utf-8", newline="\n")

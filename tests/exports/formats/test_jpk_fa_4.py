@@ -1,0 +1,479 @@
+"""JPK_FA(4): valid by the Ministry's schema, right in its sums, open about what it left out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from lxml import etree
+
+from services.exports.formats.jpk import codes
+from services.exports.formats.jpk_fa_4 import FORMAT
+from services.exports.formats.run import Account, DocumentsChanged, Period, Run
+from shared.contracts.document import Document
+from tests.exports.formats.documents import (
+    COMPANY,
+    Told,
+    a_run,
+    any_documents,
+    document,
+    party,
+    position,
+    vat_sum,
+)
+from tests.exports.formats.golden import golden_documents
+from tests.exports.formats.schemas import listed, schema
+
+FOLDER = "JPK_FA_4"
+XSD = f"{FOLDER}/Schemat_JPK_FA(4)_v1-0.xsd"
+NAMES = {"j": "http://jpk.mf.gov.pl/wzor/2022/02/17/02171/"}
+
+
+class Read:
+    """A file as a reader that knows the schema sees it."""
+
+    def __init__(self, run: Run) -> None:
+        self.content = b"".join(FORMAT.write(run))
+        self.root = etree.fromstring(self.content)
+        schema(XSD).assertValid(self.root)
+
+    def texts(self, path: str) -> list[str]:
+        found = self.root.iterfind("/".join(f"j:{name}" for name in path.split("/")), NAMES)
+        return [each.text or "" for each in found]
+
+    def text(self, path: str) -> str:
+        (text,) = self.texts(path)
+        return text
+
+    def total(self, path: str) -> Decimal:
+        return sum(map(Decimal, self.texts(path)), Decimal(0))
+
+
+def read(*documents: Document, told: Told | None = None) -> Read:
+    return Read(a_run(*documents, told=told))
+
+
+@settings(max_examples=80, deadline=None)
+@given(any_documents())
+def test_any_documents_give_a_valid_file_that_holds_each_that_suits(
+    documents: list[Document],
+) -> None:
+    told = Told()
+    suited = [each for each in documents if FORMAT.unsuited(each) is None]
+
+    content = b"".join(FORMAT.write(a_run(*documents, told=told)))
+
+    left_out = {each["number"] for each in documents} - {each["number"] for each in suited}
+    assert set(told.numbers("unsupported_document")) == left_out
+    if not suited:
+        assert content == b""
+        assert "no_documents" in told.codes
+        return
+    file = read(*documents)
+    assert file.texts("Faktura/P_2A") == [each["number"] for each in suited]
+    assert file.texts("Faktura/P_15") == [each["gross"] for each in suited]
+    assert file.text("FakturaCtrl/LiczbaFaktur") == str(len(suited))
+    assert file.total("FakturaCtrl/WartoscFaktur") == file.total("Faktura/P_15")
+    rows = len(file.texts("FakturaWiersz/P_2B"))
+    assert file.text("FakturaWierszCtrl/LiczbaWierszyFaktur") == str(rows)
+    assert file.total("FakturaWierszCtrl/WartoscWierszyFaktur") == file.total("FakturaWiersz/P_11")
+
+
+@settings(max_examples=40, deadline=None)
+@given(any_documents())
+def test_every_invoice_has_rows_and_its_net_sums_are_those_of_the_document(
+    documents: list[Document],
+) -> None:
+    suited = [each for each in documents if FORMAT.unsuited(each) is None]
+    if not suited:
+        return
+
+    file = read(*suited)
+
+    assert set(file.texts("FakturaWiersz/P_2B")) == {each["number"] for each in suited}
+    for element, each in zip(file.root.iterfind("j:Faktura", NAMES), suited, strict=True):
+        nets = element.xpath("*[starts-with(local-name(), 'P_13_')]/text()")
+        taxed = [row["net"] for row in each["vat_summary"] if row["rate"] != "margin"]
+        assert sum(map(Decimal, nets)) == sum(map(Decimal, taxed))
+
+
+def test_the_same_run_gives_the_same_bytes() -> None:
+    run = a_run(*golden_documents())
+
+    first, second = b"".join(FORMAT.write(run)), b"".join(FORMAT.write(run))
+
+    assert first == second
+
+
+def test_rows_from_before_a_correction_have_the_other_sign() -> None:
+    correction = document(
+        vat_sum("23", "-10.00"),
+        kind="correction",
+        corrected=[{"number": "FV 7", "issue_date": None, "ksef_number": None}],
+        correction_reason="rabat",
+        positions=[position(before=True), position(unit_net="90.00", net="90.00")],
+    )
+
+    file = read(correction)
+
+    assert file.texts("FakturaWiersz/P_8B") == ["-1", "1"]
+    assert file.texts("FakturaWiersz/P_11") == ["-100.00", "90.00"]
+    assert file.text("FakturaWierszCtrl/WartoscWierszyFaktur") == "-10.00"
+    assert file.text("Faktura/P_13_1") == "-10.00"
+    assert file.text("Faktura/RodzajFaktury") == "KOREKTA"
+    assert file.text("Faktura/PrzyczynaKorekty") == "rabat"
+    assert file.text("Faktura/NrFaKorygowanej") == "FV 7"
+
+
+def test_a_correction_that_names_no_corrected_number_goes_out_and_is_told() -> None:
+    told = Told()
+
+    file = read(document(kind="correction", correction_reason="rabat"), told=told)
+
+    assert file.texts("Faktura/NrFaKorygowanej") == []
+    assert told.codes == {"incomplete_document"}
+
+
+def test_the_positions_of_an_advance_invoice_are_its_order() -> None:
+    advance = document(
+        vat_sum("23", "100.00"),
+        kind="advance",
+        positions=[position(net="1000.00", vat="230.00", gross="1230.00")],
+    )
+
+    file = read(advance)
+
+    assert file.text("Faktura/RodzajFaktury") == "ZAL"
+    assert file.text("Faktura/P_15") == "123.00"
+    assert file.text("FakturaWiersz/P_11") == "100.00"
+    assert file.text("Zamowienie/WartoscZamowienia") == "1230.00"
+    assert file.text("Zamowienie/ZamowienieWiersz/P_11NettoZ") == "1000.00"
+    assert file.text("ZamowienieCtrl/LiczbaZamowien") == "1"
+    assert file.text("ZamowienieCtrl/WartoscZamowien") == "1230.00"
+
+
+def test_a_final_invoice_names_its_advances() -> None:
+    file = read(document(kind="final", advances=["ZAL 1", "ZAL 2"]))
+
+    assert file.text("Faktura/RodzajFaktury") == "VAT"
+    assert file.text("Faktura/NrFaZaliczkowej") == "ZAL 1, ZAL 2"
+
+
+def test_vat_in_another_currency_stands_in_pln_too() -> None:
+    told = Told()
+    said = document(vat_sum("23", "10.00", vat_pln="9.74"), currency="EUR", number="A")
+    worked_out = document(
+        vat_sum("23", "10.00"), currency="EUR", exchange_rate="4.2345", number="B"
+    )
+    unknown = document(vat_sum("23", "10.00"), currency="EUR", number="C")
+
+    file = read(said, worked_out, unknown, told=told)
+
+    assert file.texts("Faktura/P_14_1") == ["2.30"] * 3
+    assert file.texts("Faktura/P_14_1W") == ["9.74", "9.74", "0.00"]
+    assert told.numbers("incomplete_document") == ["C"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "travel", "goods", "words"),
+    [
+        ("travel", "true", "false", []),
+        ("used_goods", "false", "true", ["procedura marży - towary używane"]),
+        ("art", "false", "true", ["procedura marży - dzieła sztuki"]),
+    ],
+)
+def test_an_invoice_under_a_margin_scheme_shows_no_net(
+    scheme: str, travel: str, goods: str, words: list[str]
+) -> None:
+    file = read(document(vat_sum("margin", "500.00"), kind="vat_margin", margin=scheme))
+
+    assert file.root.xpath("//*[starts-with(local-name(), 'P_13_')]") == []
+    assert file.text("Faktura/P_106E_2") == travel
+    assert file.text("Faktura/P_106E_3") == goods
+    assert file.texts("Faktura/P_106E_3A") == words
+    assert file.texts("FakturaWiersz/P_11") == []
+    assert file.text("FakturaWiersz/P_11A") == "500.00"
+    assert file.text("FakturaWierszCtrl/WartoscWierszyFaktur") == "0.00"
+
+
+def test_reverse_charge_shows_vat_of_nothing() -> None:
+    file = read(document(vat_sum("oo", "70.00")))
+
+    assert file.text("Faktura/P_13_4") == "70.00"
+    assert file.text("Faktura/P_14_4") == "0.00"
+    assert file.text("Faktura/P_18") == "true"
+    assert file.text("FakturaWiersz/P_12") == "oo"
+
+
+def test_rates_of_one_group_are_added_up() -> None:
+    file = read(document(vat_sum("23", "100.00"), vat_sum("22", "-10.00")))
+
+    assert file.text("Faktura/P_13_1") == "90.00"
+    assert file.text("Faktura/P_14_1") == "20.80"
+
+
+def test_zero_rates_and_what_is_outside_the_country_have_their_own_sums() -> None:
+    file = read(
+        document(
+            vat_sum("0 KR", "1.00"),
+            vat_sum("0 WDT", "2.00"),
+            vat_sum("0 EX", "4.00"),
+            vat_sum("np I", "8.00"),
+            vat_sum("np II", "16.00"),
+            vat_sum("zw", "32.00"),
+        )
+    )
+
+    assert file.text("Faktura/P_13_6") == "7.00"
+    assert file.text("Faktura/P_13_5") == "24.00"
+    assert file.text("Faktura/P_13_7") == "32.00"
+    assert file.texts("FakturaWiersz/P_12") == ["0", "0", "0", "np", "np", "zw"]
+
+
+@pytest.mark.parametrize(
+    ("basis", "field"),
+    [("art. 43 ust. 1 pkt 19", "P_19A"), ("art. 132 dyrektywy 2006/112/WE", "P_19B")],
+)
+def test_an_exemption_names_its_provision(basis: str, field: str) -> None:
+    file = read(document(vat_sum("zw", "80.00"), exempt_basis=basis))
+
+    assert file.text("Faktura/P_19") == "true"
+    assert file.text(f"Faktura/{field}") == basis
+
+
+def test_an_exemption_without_a_provision_is_told() -> None:
+    told = Told()
+
+    file = read(document(vat_sum("zw", "80.00")), told=told)
+
+    assert file.text("Faktura/P_19") == "true"
+    assert told.codes == {"incomplete_document"}
+
+
+def test_a_greek_buyer_has_the_prefix_el_and_the_seller_pl() -> None:
+    buyer = party(tax_no="094014201", tax_no_kind="eu_vat", country="GR")
+
+    file = read(document(vat_sum("0 WDT", "80.00"), buyer=buyer))
+
+    assert file.text("Faktura/P_5A") == "EL"
+    assert file.text("Faktura/P_5B") == "094014201"
+    assert file.text("Faktura/P_4A") == "PL"
+
+
+def test_marks_of_the_document_are_carried() -> None:
+    file = read(document(split_payment=True, cash_method=True, self_billing=True, triangular=True))
+
+    marks = {name: file.text(f"Faktura/{name}") for name in ("P_16", "P_17", "P_18A", "P_23")}
+    assert marks == dict.fromkeys(marks, "true")
+    assert file.text("Faktura/P_18") == "false"
+
+
+def test_the_sale_date_stands_only_where_it_is_another_day() -> None:
+    same = document(number="A", issue_date="2026-10-05", sale_date="2026-10-05")
+    other = document(number="B", issue_date="2026-10-05", sale_date="2026-10-01")
+
+    file = read(same, other)
+
+    assert file.texts("Faktura/P_6") == ["2026-10-01"]
+
+
+def test_empty_texts_leave_no_element() -> None:
+    buyer = party(name=" ", address="", tax_no=None)
+
+    file = read(document(buyer=buyer, positions=[position(name="\n", unit=None)]))
+
+    for path in ("Faktura/P_3A", "Faktura/P_3B", "Faktura/P_5B", "FakturaWiersz/P_7"):
+        assert file.texts(path) == []
+
+
+def test_a_seller_without_name_and_address_is_the_company() -> None:
+    file = read(document(seller=party(name="", address="", tax_no=None)))
+
+    assert file.text("Faktura/P_3C") == COMPANY["name"]
+    assert file.text("Faktura/P_3D") == "Prosta 1/2, 00-001 Warszawa"
+    assert file.text("Faktura/P_4B") == COMPANY["tax_no"]
+
+
+def test_characters_that_xml_can_not_hold_are_dropped_and_told() -> None:
+    told = Told()
+
+    file = read(document(buyer=party(name="a\x00b\ud800 & <c>")), told=told)
+
+    assert file.text("Faktura/P_3A") == "ab & <c>"
+    assert told.codes == {"characters_replaced"}
+    assert told[0].facts == {"fields": "P_3A"}
+
+
+def test_long_texts_are_cut_and_told() -> None:
+    told = Told()
+
+    file = read(document(buyer=party(name="&" * 300)), told=told)
+
+    assert file.text("Faktura/P_3A") == "&" * 256
+    assert told.codes == {"text_shortened"}
+
+
+def test_prices_are_rounded_half_up_and_told() -> None:
+    told = Told()
+    rows = [position(unit_net="9.995", quantity="0.1234565"), position(unit_net="1.500")]
+
+    file = read(document(positions=rows), told=told)
+
+    assert file.texts("FakturaWiersz/P_9A") == ["10.00", "1.50"]
+    assert file.texts("FakturaWiersz/P_8B") == ["0.123457", "1"]
+    assert told[0].code == "number_rounded"
+    assert told[0].facts == {"fields": "P_8B, P_9A"}
+
+
+def test_a_row_priced_gross_has_no_part_in_the_control_sum() -> None:
+    rows = [position(unit_net=None, unit_gross="123.00", net=None)]
+
+    file = read(document(positions=rows))
+
+    assert file.text("FakturaWiersz/P_9B") == "123.00"
+    assert file.text("FakturaWiersz/P_11A") == "123.00"
+    assert file.text("FakturaWierszCtrl/WartoscWierszyFaktur") == "0.00"
+
+
+def test_an_invoice_without_positions_has_a_row_per_rate() -> None:
+    file = read(document(vat_sum("23", "100.00"), vat_sum("8", "50.00"), positions=[]))
+
+    assert file.texts("FakturaWiersz/P_12") == ["23", "8"]
+    assert file.text("FakturaWierszCtrl/WartoscWierszyFaktur") == "150.00"
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        document(income=False),
+        document(kind="proforma"),
+        document(kind="receipt"),
+        document(kind="pz"),
+        document(number=" \n"),
+        document(currency="ZZZ"),
+        document(issue_date="2031-01-01"),
+        document(sale_date="2005-12-31"),
+        document(vat_sum("19", "1.00")),
+        document(positions=[position(vat_rate="25")]),
+        document(vat_sum("margin", "1.00")),
+        document(kind="vat_margin"),
+    ],
+)
+def test_what_the_schema_can_not_hold_is_left_out_and_told(refused: Document) -> None:
+    told = Told()
+
+    file = read(document(number="GOOD"), refused, told=told)
+
+    assert file.texts("Faktura/P_2A") == ["GOOD"]
+    assert told.numbers("unsupported_document") == [refused["number"]]
+
+
+def test_no_document_gives_no_file_and_says_so() -> None:
+    told = Told()
+
+    content = b"".join(FORMAT.write(a_run(told=told)))
+
+    assert content == b""
+    assert told.codes == {"no_documents"}
+    assert not FORMAT.empty
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "name",
+        "tax_no",
+        "voivodeship",
+        "county",
+        "commune",
+        "house_number",
+        "city",
+        "post_code",
+        "tax_office_code",
+    ],
+)
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_each_field_that_the_company_lacks_is_named(field: str, value: str | None) -> None:
+    run = a_run(document(), account=Account("probna", COMPANY | {field: value}))
+
+    problems = FORMAT.obstacles(run)
+
+    assert FORMAT.missing_settings(run) == [field]
+    assert [problem.fix for problem in problems] == ["company"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("tax_no", "0000000000"), ("tax_office_code", "9999"), ("country", "QQ")]
+)
+def test_a_field_that_the_schema_refuses_is_named(field: str, value: str) -> None:
+    run = a_run(document(), account=Account("probna", COMPANY | {field: value}))
+
+    assert FORMAT.missing_settings(run) == [field]
+
+
+def test_a_complete_company_lacks_nothing() -> None:
+    assert FORMAT.obstacles(a_run(document())) == []
+
+
+def test_a_company_abroad_needs_no_polish_address() -> None:
+    abroad = {
+        "name": "Firma GmbH",
+        "tax_no": "PL 526-000-12-46",
+        "country": "DE",
+        "city": "Berlin",
+        "tax_office_code": "1471",
+    }
+    run = a_run(document(), account=Account("firma", abroad))
+
+    assert FORMAT.obstacles(run) == []
+    assert Read(run).text("Podmiot1/IdentyfikatorPodmiotu/NIP") == "5260001246"
+
+
+def test_a_period_that_the_schema_does_not_allow_gets_no_file() -> None:
+    run = a_run(document(), period=Period(date(2015, 1, 1), date(2015, 1, 31)))
+
+    assert [problem.code for problem in FORMAT.obstacles(run)] == ["unsupported_period"]
+
+
+def test_a_period_of_several_months_is_written_and_warned_of() -> None:
+    told = Told()
+    quarter = Period(date(2026, 8, 15), date(2026, 10, 31))
+
+    file = Read(replace(a_run(document(), told=told), period=quarter))
+
+    assert file.text("Naglowek/DataOd") == "2026-08-15"
+    assert file.text("Naglowek/DataDo") == "2026-10-31"
+    assert told.codes == {"several_months"}
+    assert told[0].facts == {"months": 3}
+
+
+def test_documents_that_change_between_the_passes_stop_the_file() -> None:
+    passes = iter([[document()], [document(), document(number="NEW")]])
+
+    def stream() -> Iterator[Document]:
+        return iter(next(passes))
+
+    with pytest.raises(DocumentsChanged):
+        b"".join(FORMAT.write(a_run(documents=stream)))
+
+
+def test_an_amount_that_is_none_stops_the_file() -> None:
+    with pytest.raises(ValueError, match="not an amount"):
+        b"".join(FORMAT.write(a_run(document(gross="1e3"))))
+
+
+@pytest.mark.parametrize(
+    ("ours", "path", "name"),
+    [
+        (codes.CURRENCIES, XSD, "TKodWaluty"),
+        (codes.VAT_PREFIXES, XSD, "TKodyKrajowUE"),
+        (codes.TAX_OFFICES, f"{FOLDER}/KodyUrzedowSkarbowych_v5-0E.xsd", "TKodUS"),
+        (codes.COUNTRIES, f"{FOLDER}/KodyKrajow_v5-0E.xsd", "TKodKraju"),
+    ],
+)
+def test_the_closed_lists_are_those_of_the_schema(
+    ours: frozenset[str], path: str, name: str
+) -> None:
+    assert ours == listed(path, name)

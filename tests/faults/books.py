@@ -1,0 +1,78 @@
+"""What the three databases hold once everything has come to rest, read without the services."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, MetaData, Table, select, text
+
+from shared.database import engine_for, reading
+from tests.system.system import SERVICES, System
+
+Row = Mapping[str, Any]
+
+TECHNICAL = (
+    "outbox",
+    "outbox_subject",
+    "inbox",
+    "inbox_subject",
+    "parked",
+    "dead_letter",
+    "history",
+)
+DOMAIN = {
+    "accounts": ("account", "user", "membership", "document", "original", "ownership_transfer"),
+    "bureau": ("account", "client", "module", "seat_movement", "company_request"),
+    "exports": ("account", "client", "document", "original", "job"),
+}
+
+
+@dataclass(frozen=True)
+class Books:
+    """All rows of the tables of one service, by table, in the order of their first column."""
+
+    service: str
+    tables: Mapping[str, list[Row]]
+
+    def __getitem__(self, table: str) -> list[Row]:
+        return self.tables[table]
+
+    def by(self, table: str, column: str) -> dict[Any, Row]:
+        """The rows by a column that is unique."""
+        return {row[column]: row for row in self.tables[table]}
+
+
+def read(system: System) -> dict[str, Books]:
+    """The books of all services."""
+    return {service: _read(service, system.database_url(service)) for service in SERVICES}
+
+
+def under_way(system: System, service: str, poison: Collection[str]) -> int:
+    """How much is not done yet in a service: unsent, parked or dead messages, and jobs."""
+    engine = engine_for(system.database_url(service))
+    try:
+        unsent = _rows(engine, "outbox", "sent_at IS NULL")
+        parked = [row for row in _rows(engine, "parked") if row["message_id"] not in poison]
+        jobs = []
+        if service == "exports":
+            jobs = _rows(engine, "job", "state IN ('queued', 'running')")
+        return len(unsent) + len(parked) + len(jobs)
+    finally:
+        engine.dispose()
+
+
+def _read(service: str, url: str) -> Books:
+    engine = engine_for(url)
+    try:
+        names = (*TECHNICAL, *DOMAIN[service])
+        return Books(service, {name: _rows(engine, name) for name in names})
+    finally:
+        engine.dispose()
+
+
+def _rows(engine: Engine, name: str, condition: str = "1 = 1") -> list[Row]:
+    # Reflected, not imported: what counts is what is written, not what a model makes of it.
+    table = Table(name, MetaData(), autoload_with=engine)
+    query = select(table).where(text(condition)).order_by(*table.primary_key)
+    with reading(engine)() as session:
+        return [dict(row._mapping) for row in session.execute(query)]

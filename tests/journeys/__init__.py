@@ -1,0 +1,1 @@
+"""Whole journeys through the running system, on the embedded bus and on real servers."""

@@ -1,0 +1,48 @@
+"""The running system: once on nothing but files, once on PostgreSQL and RabbitMQ."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.system.api import Person, Product
+from tests.system.servers import Servers, servers_or_skip
+from tests.system.system import System
+
+EMBEDDED = pytest.param("embedded", marks=pytest.mark.system)
+SERVERS = pytest.param("servers", marks=[pytest.mark.system, pytest.mark.servers])
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    with servers_or_skip() as both:
+        yield both
+
+
+@pytest.fixture(scope="session", params=[EMBEDDED, SERVERS])
+def system(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[System]:
+    env = {}
+    if request.param == "servers":
+        env = request.getfixturevalue("servers").environment("journeys")
+    system = System(tmp_path_factory.mktemp(request.param), env)
+    try:
+        yield system.start()
+    finally:
+        system.stop()
+
+
+@pytest.fixture(scope="session")
+def product(system: System) -> Product:
+    return Product.of(system)
+
+
+@pytest.fixture(scope="session")
+def operator(product: Product) -> Person:
+    return product.operator()
+
+
+@pytest.fixture(scope="session")
+def bureau(product: Product, operator: Person) -> Person:
+    """The owner of a bureau whose module is switched on."""
+    return operator.make_bureau(size=100)

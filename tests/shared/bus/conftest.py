@@ -1,0 +1,173 @@
+"""Both ways to run the bus: on files alone, and on RabbitMQ with PostgreSQL."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from multiprocessing.context import ForkProcess
+from pathlib import Path
+
+import pytest
+from kombu.connection import Connection
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from shared.bus.connection import connect
+from shared.bus.relay import Relay
+from shared.bus.topology import Topology, declare, topology
+from shared.bus.worker import Worker
+from shared.database import engine_for, writing
+from shared.ids import new_id
+from tests.servers import postgresql_database, rabbitmq
+from tests.shared.bus.notes import HANDLERS, create_tables
+
+FILES = "files"
+SERVERS = pytest.param("servers", marks=pytest.mark.servers)
+
+DELAYS = (0.05, 0.1)
+"""Seconds between the tries of a failed message: three tries in all."""
+
+
+@dataclass
+class Site:
+    """A bus, the database of the service `notes`, and that of `reader`, which listens to it."""
+
+    url: str
+    notes_url: str
+    reader_url: str
+    prefix: str
+    processes: list[ForkProcess] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.notes = engine_for(self.notes_url)
+        self.reader = engine_for(self.reader_url)
+
+    def declare(self) -> Topology:
+        with connect(self.url) as connection:
+            return declare(connection, "reader", HANDLERS, self.prefix)
+
+    def in_queues(self) -> int:
+        """How many messages the reader's two queues hold."""
+        with connect(self.url) as connection, connection.channel() as channel:
+            queues = topology("reader", HANDLERS, self.prefix)
+            return sum(queue(channel).queue_declare(passive=True).message_count for queue in queues)
+
+    def start_relay(self) -> ForkProcess:
+        return self.start(lambda: Relay(self.url, "notes", self.fresh_notes(), self.prefix).run())
+
+    def start_worker(self, handlers=HANDLERS, **options) -> ForkProcess:
+        def work() -> None:
+            engine = engine_for(self.reader_url)
+            options.setdefault("delays", DELAYS)
+            Worker(self.url, "reader", handlers, engine, prefix=self.prefix, **options).run()
+
+        return self.start(work)
+
+    def fresh_notes(self) -> Engine:
+        return engine_for(self.notes_url)
+
+    def start(self, target: Callable[[], None]) -> ForkProcess:
+        process = multiprocessing.get_context("fork").Process(target=target)
+        process.start()
+        self.processes.append(process)
+        return process
+
+    def close(self) -> None:
+        for process in self.processes:
+            kill(process)
+        self.notes.dispose()
+        self.reader.dispose()
+
+
+def kill(process: ForkProcess) -> None:
+    """End the process at once, as `kill -9` does."""
+    if process.is_alive():
+        os.kill(process.pid, signal.SIGKILL)
+    process.join()
+
+
+def stop(process: ForkProcess) -> int:
+    """Ask the process to end; its exit code."""
+    process.terminate()
+    process.join(10)
+    return process.exitcode
+
+
+@pytest.fixture(scope="session")
+def two_databases() -> Iterator[tuple[str, str]]:
+    with ExitStack() as stack:
+        yield (
+            stack.enter_context(postgresql_database()),
+            stack.enter_context(postgresql_database()),
+        )
+
+
+@pytest.fixture
+def prefix() -> str:
+    """Names of a test's own at the broker, which all tests share."""
+    return f"test-{new_id()[-12:]}."
+
+
+@pytest.fixture
+def broker_url(request: pytest.FixtureRequest, tmp_path: Path, prefix: str) -> Iterator[str]:
+    """The URL of a bus; parametrised by `site` or by the test itself."""
+    if request.param == FILES:
+        yield f"embedded://{tmp_path}/bus.db"
+        return
+    url = rabbitmq()
+    yield url
+    with connect(url) as connection:
+        _remove(connection, prefix)
+
+
+def _remove(connection: Connection, prefix: str) -> None:
+    with connection.channel() as channel:
+        for queue in topology("reader", HANDLERS, prefix):
+            channel.queue_delete(queue.name)
+        for exchange in ("events", "events.dead"):
+            channel.exchange_delete(f"{prefix}{exchange}")
+
+
+@pytest.fixture
+def files(tmp_path: Path, prefix: str) -> Iterator[Site]:
+    yield from _site(
+        f"embedded://{tmp_path}/bus.db",
+        f"sqlite:///{tmp_path}/notes.db",
+        f"sqlite:///{tmp_path}/reader.db",
+        prefix,
+    )
+
+
+@pytest.fixture
+def servers(two_databases: tuple[str, str], prefix: str) -> Iterator[Site]:
+    url = rabbitmq()
+    yield from _site(url, *two_databases, prefix)
+    with connect(url) as connection:
+        _remove(connection, prefix)
+
+
+@pytest.fixture(params=[FILES, SERVERS])
+def site(request: pytest.FixtureRequest) -> Site:
+    """Runs the test on files, and on servers."""
+    return request.getfixturevalue(request.param)
+
+
+def _site(url: str, notes_url: str, reader_url: str, prefix: str) -> Iterator[Site]:
+    site = Site(url, notes_url, reader_url, prefix)
+    try:
+        create_tables(site.notes)
+        create_tables(site.reader)
+        yield site
+    finally:
+        site.close()
+
+
+@pytest.fixture
+def sessions(database_url: str) -> Iterator[sessionmaker[Session]]:
+    """Sessions on one database with all tables: on SQLite, and on PostgreSQL."""
+    engine = engine_for(database_url)
+    create_tables(engine)
+    yield writing(engine)
+    engine.dispose()
