@@ -7,7 +7,7 @@ from typing import Self
 
 PORTS = {"accounts": 8001, "bureau": 8002, "exports": 8003}
 
-THREADS = {"accounts": "8", "bureau": "8", "exports": "32"}
+THREADS = {"accounts": "8", "bureau": "8", "exports": "96"}
 """A stream of progress holds a thread of exports for as long as somebody looks on."""
 
 

@@ -19,6 +19,7 @@ from typing import IO
 from deploy.environment import PORTS, CannotStart, Whereabouts, environment_of
 from deploy.programs import Service, programs
 from deploy.supervisor import Supervisor
+from shared.log import configure
 
 PATIENCE = 5.0
 """The processes of a supervisor that was killed are gone within so many seconds."""
@@ -48,6 +49,7 @@ def _supervise(
         load(name, environment_of(name, where, env), listener)
         for name, listener in listeners.items()
     ]
+    configure()
     # What is here now stays: the collector of no child shall look through it, and copy it so.
     gc.collect()
     gc.freeze()

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Protocol
 
+from shared.log import configure
+
 Command = Callable[[list[str]], "int | None"]
 """Takes the words after its name; gives the exit code, or nothing when all is well."""
 
@@ -26,6 +28,7 @@ class Usage(Exception):
 
 def run(words: Sequence[str], commands: Mapping[str, Command], *, usage: str | None) -> int:
     """Run the command that the first word names; complain on stderr and give 2 if none does."""
+    configure()
     name, *rest = words or [""]
     try:
         if name not in commands:

@@ -9,9 +9,24 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """Threads; a response that would go on for long is ended when the server is told to stop.
+
+    An application that streams has what ends its streams in `extensions["stopping"]`.
+    """
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        application = getattr(self, "wsgi", None)  # None until it is made.
+        for end in getattr(application, "extensions", {}).get("stopping", ()):
+            end()
+        super().handle_exit(sig, frame)
+
 
 SETTINGS = {
-    "worker_class": "gthread",
+    "worker_class": Worker,
     # A request that is being answered when the server is told to stop has this many seconds.
     "graceful_timeout": 15,
     "timeout": 60,

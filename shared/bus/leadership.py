@@ -17,8 +17,11 @@ class Leadership(Protocol):
     def take(self) -> bool:
         """Lead from now on, unless another process does; says whether this one leads."""
 
-    def wait(self, seconds: float) -> None:
-        """Wait until something is published, at most so long; raises if the lead is lost."""
+    def wait(self, seconds: float) -> bool:
+        """Wait for something to be published, at most so long; says whether something was.
+
+        Raises if the lead is lost.
+        """
 
 
 @contextmanager
@@ -47,9 +50,8 @@ class _PostgresqlLead:
             self._connection.execute(f"LISTEN {CHANNEL}")
         return leads
 
-    def wait(self, seconds: float) -> None:
-        for _ in self._connection.notifies(timeout=seconds, stop_after=1):
-            return
+    def wait(self, seconds: float) -> bool:
+        return any(True for _ in self._connection.notifies(timeout=seconds, stop_after=1))
 
     def close(self) -> None:
         self._connection.close()
@@ -70,8 +72,8 @@ class _SqliteLead:
             return False
         return True
 
-    def wait(self, seconds: float) -> None:
-        self._bell.wait(seconds)
+    def wait(self, seconds: float) -> bool:
+        return self._bell.wait(seconds)
 
     def close(self) -> None:
         self._bell.close()

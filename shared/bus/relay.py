@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 PROCESS = "relay"
 BATCH = 100
 SAFETY_POLL = 1.0  # seconds; a wake-up that gets lost costs no more than this.
+STOP_POLL = 0.2  # seconds
 STANDBY = 0.25  # seconds
 RUN = 2000
 """Messages sent before the outbox is read from its beginning again and a sign of life given."""
@@ -95,14 +96,16 @@ class Relay:
 
     def _send(self, to: Publisher, lead: Leadership, stop: Stop) -> None:
         log.info("relay.leads", service=self._service)
-        pulse, sign_of_bus = Every(heartbeat.EVERY), Every(1.0)
+        pulse, sign_of_bus, safety = Every(heartbeat.EVERY), Every(1.0), Every(SAFETY_POLL)
+        more = True
         while not stop.is_set():
             if sign_of_bus.due():
                 to.keep_alive()
             if pulse.due():
                 self._beat(connected=True)
-            sent = self.send_waiting(to)
-            lead.wait(0.0 if sent else SAFETY_POLL)
+            if more or safety.due():
+                more = self.send_waiting(to) > 0
+            more = lead.wait(0.0 if more else STOP_POLL) or more
 
     def _beat(self, *, connected: bool) -> None:
         with self._sessions.begin() as session:

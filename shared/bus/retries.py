@@ -15,6 +15,9 @@ from shared.clock import now
 from shared.inbox import Handlers, Outcome, apply
 
 DELAYS = (1.0, 5.0, 30.0, 120.0, 600.0)  # seconds, each made up to a fifth longer by chance
+ONLY_TRY = 60.0
+"""Seconds after which an only try that neither worked nor failed has killed its worker."""
+
 LONGEST_ERROR = 8000  # characters
 
 Parked = Row[*tuple[Any, ...]]
@@ -37,7 +40,7 @@ def park_failed(
         next_at=_later(delays, 1),
         error=_trace(error),
     )
-    if isinstance(error, Undecodable):
+    if not delays or isinstance(error, Undecodable):
         row = session.execute(select(parked).where(parked.c.message_id == envelope.id)).one()
         bury(session, row, _trace(error))
 
@@ -111,8 +114,8 @@ def _bury(session: Session, **values: Any) -> None:
 
 
 def _later(delays: Sequence[float], tries: int) -> datetime:
-    """When to try again after so many tries; after the last, when the worker may be dead."""
-    pause = delays[min(tries, len(delays)) - 1]
+    """When to try again after so many tries."""
+    pause = delays[min(tries, len(delays)) - 1] if delays else ONLY_TRY
     return now() + timedelta(seconds=pause * random.uniform(1.0, 1.2))  # noqa: S311
 
 

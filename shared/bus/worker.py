@@ -72,14 +72,14 @@ class Worker:
         with connect(self._url) as connection:
             queues = declare(connection, self._service, self._handlers, self._prefix)
             log.info("worker.ready", service=self._service, queue=queues.queue.name)
-            with connection.channel() as channel, self._consumer(queues, channel):
+            with connection.channel() as channel, self._consumer(queues, channel, stop):
                 self._consume(connection, stop)
 
-    def _consumer(self, queues: Topology, channel: object) -> Consumer:
+    def _consumer(self, queues: Topology, channel: object, stop: Stop) -> Consumer:
         return Consumer(
             channel,
             queues=list(queues),
-            on_message=self._on_message,
+            on_message=lambda message: self._on_message(message, stop),
             auto_declare=False,
             prefetch_count=PREFETCH,
         )
@@ -94,7 +94,9 @@ class Worker:
             rota.run_due()
             self._retry_due(stop)
 
-    def _on_message(self, message: Message) -> None:
+    def _on_message(self, message: Message, stop: Stop) -> None:
+        if stop.is_set():  # It goes back when the channel closes.
+            return
         info = message.delivery_info
         came_before = info["redelivered"] or info["exchange"] != f"{self._prefix}events"
         take = self._intake.take_carefully if came_before else self._intake.take

@@ -12,6 +12,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, NullPool
 
+# Completes `technical` in every service's metadata, whichever of its tables the service uses.
+import shared.tables  # noqa: F401
 from shared.database import engine_for
 from shared.migrations import folder_of, head, upgrade
 

@@ -59,8 +59,9 @@ class Edge:
         return call
 
     def _caller(self, endpoint: Endpoint) -> Caller:
-        if endpoint.access is Access.PUBLIC and "Authorization" not in request.headers:
-            return NOBODY
+        given = request.authorization
+        if endpoint.access is Access.PUBLIC and (given is None or given.type != "bearer"):
+            return NOBODY  # HTTP Basic, for one, is between the caller and the view.
         token = bearer(request.headers.get("Authorization"))
         with self._reading() as session:
             return self._authenticate(session, token)

@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from marshmallow import EXCLUDE, Schema, fields, validate
@@ -56,8 +56,8 @@ def paginate(
 ) -> Page[Row]:
     """One page of `query`, ordered by the columns `by`, of which the last is unique.
 
-    The cursor holds the last row's values of `by`: strings, integers or dates. Raises Invalid
-    on a cursor that this list did not give.
+    The cursor holds the last row's values of `by`: strings, integers, dates or times. Raises
+    Invalid on a cursor that this list did not give.
     """
     order = [column.desc() if descending else column.asc() for column in by]
     if cursor is not None:
@@ -96,8 +96,8 @@ def _decoded(cursor: str, by: Sequence[Column]) -> list[Any]:
 
 
 def _typed(value: Any, kind: type) -> Any:
-    if kind is date:
-        return date.fromisoformat(value)
+    if kind in (date, datetime):
+        return kind.fromisoformat(value)
     if type(value) is not kind:
         raise TypeError(f"{value!r} is not {kind.__name__}")
     return value

@@ -2,6 +2,10 @@
 
 import itertools
 import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -235,6 +239,20 @@ class Stage:
         request_id = self.add_company(prefix, who, bureau)
         assert request_id
         return self.open_requested(prefix, request_id, bureau)
+
+    @contextmanager
+    def meanwhile(self, answer: Callable[[], None]) -> Iterator[None]:
+        """Let accounts answer as soon as the bureau has asked for a company."""
+
+        def wait_and_answer() -> None:
+            while not self.said("bureau.company.requested.v1"):
+                time.sleep(0.005)
+            answer()
+
+        with ThreadPoolExecutor(1) as bus:
+            answered = bus.submit(wait_and_answer)
+            yield
+            answered.result()
 
     # What can be seen from outside, and in the books.
 

@@ -1,17 +1,22 @@
 """Every service's steps lead to its models, on both databases, however many start them at once."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from sqlalchemy import Engine, NullPool, inspect
 
+import shared
 from deploy.environment import PORTS
-from shared.database import engine_for
+from shared.database import engine_for, technical
 from shared.migrations import head, is_current, revision_of, steps_of, upgrade
 from shared.migrations.runner import differences, run_steps
+from tests.deploy.conftest import ROOT
 
 each_service = pytest.mark.parametrize("service", PORTS)
 
@@ -67,6 +72,19 @@ def test_a_database_is_current_from_the_upgrade_on(service: str, database_url: s
 
     assert not before
     assert is_current(service, database_url)
+
+
+def test_the_technical_tables_are_all_known_to_the_steps() -> None:
+    command = "from shared.tables import technical; print(*technical.tables)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    for module in walk_packages(shared.__path__, "shared."):
+        if module.name != "shared.migrations.env":
+            import_module(module.name)
+
+    assert set(technical.tables) == set(loaded.stdout.split())
 
 
 def test_several_may_upgrade_one_database_at_once(database_url: str) -> None:

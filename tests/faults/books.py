@@ -44,7 +44,7 @@ class Books:
 
 def read(system: System) -> dict[str, Books]:
     """The books of all services."""
-    return {service: _read(service, system.database_url(service)) for service in SERVICES}
+    return {service: read_one(system, service) for service in SERVICES}
 
 
 def under_way(system: System, service: str, poison: Collection[str]) -> int:
@@ -61,8 +61,9 @@ def under_way(system: System, service: str, poison: Collection[str]) -> int:
         engine.dispose()
 
 
-def _read(service: str, url: str) -> Books:
-    engine = engine_for(url)
+def read_one(system: System, service: str) -> Books:
+    """The books of one service."""
+    engine = engine_for(system.database_url(service))
     try:
         names = (*TECHNICAL, *DOMAIN[service])
         return Books(service, {name: _rows(engine, name) for name in names})
@@ -76,3 +77,12 @@ def _rows(engine: Engine, name: str, condition: str = "1 = 1") -> list[Row]:
     query = select(table).where(text(condition)).order_by(*table.primary_key)
     with reading(engine)() as session:
         return [dict(row._mapping) for row in session.execute(query)]
+
+
+def open_dead_letters(system: System, service: str) -> list[Row]:
+    """The dead letters of a service that nobody settled."""
+    engine = engine_for(system.database_url(service))
+    try:
+        return _rows(engine, "dead_letter", "state = 'open'")
+    finally:
+        engine.dispose()

@@ -4,7 +4,7 @@ import random
 import threading
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 from tests.faults import books
@@ -17,7 +17,6 @@ from tests.system.api import Product
 from tests.system.waiting import TooLate, eventually
 
 THREADS = 8
-PATIENCE = 90.0  # seconds that one request is repeated for
 REST = 60.0
 """Within so many seconds after the last fault nothing may be under way any more."""
 
@@ -30,6 +29,8 @@ class Plan:
     seed: int = 1
     pause: float = 0.8
     threads: int = THREADS
+    patience: float = 120.0
+    """A life that gets no news for so many seconds is stuck."""
     package: int = 500
     crowded: int = 3
 
@@ -43,7 +44,6 @@ class Outcome:
     seconds_to_rest: float
     case: Case
     scene: Scene
-    counts: dict[str, int] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
@@ -57,7 +57,7 @@ class Campaign:
         self.scene = scene
         self.plan = plan
         self.ledger = Ledger()
-        product = Product.of(scene.system, patience=PATIENCE)
+        product = Product.of(scene.system, patience=plan.patience, news_within=plan.patience)
         operator = product.operator()
         self.world = World(
             product=product,

@@ -6,8 +6,9 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.bus.connection import connect
@@ -57,7 +58,7 @@ def send_unbearable(system: System) -> str:
     """A message that no handler can bear; its id."""
     envelope = Envelope(
         id=new_id(),
-        source="/accounts",
+        source="/outside",
         type=AccountOpened.name,
         subject=f"account/{new_id()}",
         version=1,
@@ -90,7 +91,7 @@ def _pairs_unsent(system: System, service: str) -> list[Letter]:
     return waiting if any(len(list(same)) > 1 for _, same in groupby(subjects)) else []
 
 
-def _letters(system: System, service: str, query: object) -> list[Letter]:
+def _letters(system: System, service: str, query: Select[Any]) -> list[Letter]:
     engine = engine_for(system.database_url(service))
     try:
         with reading(engine)() as session:

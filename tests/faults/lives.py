@@ -43,7 +43,9 @@ def accounts_belong_to_whom_they_were_given(case: Case) -> Complaints:
     for life in case.ledger.lives:
         account = account_of.get(life.prefix)
         owner = users.get(account["owner_id"], {}).get("email") if account else None
-        if owner != life.owner or (account is None) != (life.kind == "found no seat"):
+        if account is None and life.kind in ("found no seat", "walked away"):
+            continue
+        if account is None or owner != life.owner:
             yield f"{_of(life)} is owned by {owner}, not by {life.owner}"
 
 

@@ -13,8 +13,10 @@ Bindings = dict[str, list[str]]
 
 
 class Broker(Protocol):
-    outages: tuple[str, ...]
-    """Names of the ways in which it can be taken away."""
+    @property
+    def outages(self) -> tuple[str, ...]:
+        """Names of the ways in which it can be taken away."""
+        ...
 
     def taken_away(self, how: str) -> AbstractContextManager[None]:
         """A context in which nobody reaches the bus."""

@@ -9,10 +9,6 @@ from decimal import Decimal
 from tests.faults.ledger import Ledger, Life
 from tests.system.api import Person, Product
 from tests.system.firms import Firm, a_firm
-from tests.system.waiting import eventually
-
-PATIENCE = 120.0
-"""A client whose state does not come within so many seconds is stuck."""
 
 PERIOD = {"first": "2026-01-01", "last": "2026-12-31"}
 
@@ -55,15 +51,9 @@ def created_by_bureau(world: World, chance: random.Random) -> None:
     assert bureau.detach(firm.prefix).expect(409).code == "owner_is_bureau"
     bureau.hand_over(firm.prefix, firm.email).expect(202)
     if chance.random() < 0.2:
-        bureau.withdraw(firm.prefix).expect(200, 204)
-        _wait_for_no_offer(bureau, firm.prefix)
+        bureau.withdraw(firm.prefix).expect(204)
         bureau.hand_over(firm.prefix, firm.email).expect(202)
-        eventually(
-            lambda: len(world.product.mail.mails_to(firm.email)) > 1,
-            within=PATIENCE,
-            what=f"the second invitation to {firm.email}",
-        )
-    world.product.accept_invitation(firm.email, within=PATIENCE).expect(200)
+    _accept(world, firm)
     life.owner = firm.email
     _passed(life, "hand_over", "handed_over")
     _wait(life, bureau)
@@ -119,7 +109,7 @@ def prefix_was_taken(world: World, chance: random.Random) -> None:
     life.owner = firm.email
     answer = bureau.add_company(firm)
     if answer.status == 202:
-        bureau.wait_for(firm.prefix, within=PATIENCE, state="rejected")
+        bureau.wait_for(firm.prefix, state="rejected")
     else:
         assert answer.expect(409).code == "prefix_taken"
     life.finished = True
@@ -141,7 +131,7 @@ def few_seats(world: World, chance: random.Random) -> None:
     life.holds_seat = True
     _wait(life, bureau)
     bureau.hand_over(firm.prefix, firm.email).expect(202)
-    world.product.accept_invitation(firm.email, within=PATIENCE).expect(200)
+    _accept(world, firm)
     life.owner = firm.email
     _passed(life, "hand_over", "handed_over")
     _wait(life, bureau)
@@ -151,15 +141,25 @@ def few_seats(world: World, chance: random.Random) -> None:
     life.finished = True
 
 
+def walked_away(world: World, chance: random.Random) -> None:
+    """Somebody sends a form and does not wait for the answer: all of it is done, or nothing."""
+    firm = a_firm()
+    life = world.ledger.begin("walked away", "", firm.prefix)
+    life.owner = firm.email
+    world.product.send_sign_up(firm)
+    life.finished = True
+
+
 Story = Callable[[World, random.Random], None]
 
 STORIES: dict[Story, int] = {
-    own_account: 40,
+    own_account: 36,
     created_by_bureau: 30,
     moved_to_another: 8,
     came_back: 8,
     prefix_was_taken: 6,
     few_seats: 8,
+    walked_away: 4,
 }
 """The stories, and how many of a hundred lives each is."""
 
@@ -198,14 +198,15 @@ def _passed(life: Life, trigger: str, state: str) -> None:
 
 
 def _wait(life: Life, bureau: Person) -> None:
-    bureau.wait_for(life.prefix, within=PATIENCE, state=life.state)
+    bureau.wait_for(life.prefix, state=life.state)
 
 
-def _wait_for_no_offer(bureau: Person, prefix: str) -> None:
-    eventually(
-        lambda: not bureau.client(prefix).expect(200).json.get("handover"),
-        within=PATIENCE,
-        what=f"the offer of {prefix} to be withdrawn",
+def _accept(world: World, firm: Firm) -> None:
+    """Follow the newest invitation; one that was withdrawn meanwhile is followed by another."""
+    world.product.eventually(
+        lambda: world.product.accept_invitation(firm.email).status == 200,
+        f"{firm.email} to accept an invitation",
+        every=0.2,
     )
 
 
@@ -228,6 +229,6 @@ def _maybe_export(life: Life, client: Person, chance: random.Random) -> None:
         answer = client.export([client.prefix], wanted, **PERIOD)
         return answer.json["id"] if answer.status == 202 else None
 
-    export = eventually(ask, within=PATIENCE, every=0.5, what=f"an export of {client.prefix}")
-    client.finished(export, within=PATIENCE)
+    export = client.product.eventually(ask, f"an export of {client.prefix}", every=0.5)
+    client.finished(export)
     life.exports.append(export)

@@ -1,6 +1,7 @@
 """The running system: once on nothing but files, once on PostgreSQL and RabbitMQ."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -33,8 +34,9 @@ def system(
 
 
 @pytest.fixture(scope="session")
-def product(system: System) -> Product:
-    return Product.of(system)
+def product(system: System) -> Iterator[Product]:
+    with closing(Product.of(system)) as product:
+        yield product
 
 
 @pytest.fixture(scope="session")

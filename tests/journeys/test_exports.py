@@ -82,7 +82,7 @@ def test_the_archive_proves_what_is_in_it_and_is_the_same_each_time(owner: Perso
     assert first == second
     archive = zipfile.ZipFile(io.BytesIO(first))
     manifest = json.loads(archive.read("manifest.json"))
-    hashes = {row["path"]: row["sha256"] for row in manifest["files"]}
+    hashes = {row["name"]: row["sha256"] for row in manifest["files"]}
     assert hashes
     for name, digest in hashes.items():
         assert hashlib.sha256(archive.read(name)).hexdigest() == digest
@@ -116,9 +116,9 @@ def test_progress_is_told_as_it_happens_and_ends_with_the_end(owner: Person) -> 
     token = {"Authorization": f"Bearer {owner.session['access_token']}"}
 
     with owner.product.http.open(url, token) as stream:
+        assert stream.getheader("content-type", "").startswith("text/event-stream")
         events = list(sse(stream))
 
-    assert stream.getheader("content-type", "").startswith("text/event-stream")
     names = [name for name, _ in events]
     assert names == ["progress"] * (len(names) - 1) + ["completed"]
     assert events[-1][1] == owner.finished(started["id"])

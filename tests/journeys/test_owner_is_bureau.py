@@ -34,9 +34,9 @@ def test_a_way_out_is_refused_with_the_way_to_go(way, bureau: Person, owned: Fir
     refused = way(bureau, owned.prefix).expect(409)
 
     assert refused.code == "owner_is_bureau"
-    bureau.post(refused.json["fix"], {"email": owned.email}).expect(202)
-    offer = bureau.client(owned.prefix).json["handover"]
-    assert (offer["state"], offer["email"]) == ("offered", owned.email)
+    bureau.post(refused.json["fix"], {"email": owned.email}).expect(201, 202)
+    offered = bureau.product.eventually(lambda: offer_of(bureau, owned.prefix), "the offer")
+    assert (offered["state"], offered["email"]) == ("offered", owned.email)
 
 
 def test_the_preflight_names_the_blocker(bureau: Person, owned: Firm) -> None:
@@ -73,6 +73,10 @@ def test_an_offer_that_was_withdrawn_changes_nothing(
     eventually(lambda: not person.open_offers())
     assert person.accept(offer).expect(409).code == "step_refused"
     assert bureau.detach(owned.prefix).expect(409).code == "owner_is_bureau"
+
+
+def offer_of(bureau: Person, client: str) -> dict | None:
+    return bureau.client(client).expect(200).json["handover"]
 
 
 def _completed(job: dict) -> dict | None:

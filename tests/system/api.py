@@ -1,6 +1,6 @@
 """What people do with the product, in the domain's words, over the HTTP contract alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,23 +9,43 @@ from tests.system.http import Answer, Http
 from tests.system.invoices import Invoice
 from tests.system.mail import Mailbox
 from tests.system.system import OPERATOR, SERVICES, System
-from tests.system.waiting import eventually
+from tests.system.waiting import Found, eventually
 
 WAIT = {"Prefer": "wait=10"}
 
 
 class Product:
-    """The three services, as they look to somebody who is not signed in."""
+    """The three services, as they look to somebody who is not signed in.
 
-    def __init__(self, urls: Mapping[str, str], mail: Path, *, patience: float = 0.0) -> None:
+    `patience` is how many seconds a request is repeated for, `news_within` how many anything
+    may take that comes by the bus or by mail.
+    """
+
+    def __init__(
+        self,
+        urls: Mapping[str, str],
+        mail: Path,
+        *,
+        patience: float = 0.0,
+        news_within: float = 10.0,
+    ) -> None:
         self.http = Http(patience)
+        self.news_within = news_within
         self.accounts, self.bureau, self.exports = (urls[name] for name in SERVICES)
         self.mail = Mailbox(mail)
 
     @classmethod
-    def of(cls, system: System, *, patience: float = 0.0) -> "Product":
+    def of(cls, system: System, **patience: float) -> "Product":
         urls = {name: system.url(name) for name in SERVICES}
-        return cls(urls, system.data / "mail", patience=patience)
+        return cls(urls, system.data / "mail", **patience)
+
+    def eventually(self, look: Callable[[], Found | None], what: str, every: float = 0.02) -> Found:
+        """What `look` gives once that is true, which is news from another service."""
+        return eventually(look, within=self.news_within, every=every, what=what)
+
+    def close(self) -> None:
+        """Close the connections of this thread."""
+        self.http.close()
 
     def get(self, url: str, **options: Any) -> Answer:
         return self.http.ask("GET", url, **options)
@@ -40,8 +60,11 @@ class Product:
         return self.sign_in(firm.email, firm=firm)
 
     def ask_to_sign_up(self, firm: Firm, **options: Any) -> Answer:
-        body = {"prefix": firm.prefix, "company": firm.company, "owner": firm.owner}
-        return self.post(f"{self.accounts}/v1/accounts", body=body, **options)
+        return self.post(f"{self.accounts}/v1/accounts", body=firm.form, **options)
+
+    def send_sign_up(self, firm: Firm) -> None:
+        """Send the form and hang up, without waiting for the answer."""
+        self.http.send_and_hang_up(f"{self.accounts}/v1/accounts", firm.form)
 
     def sign_in(
         self, email: str, password: str = PASSWORD, *, firm: Firm | None = None
@@ -55,14 +78,12 @@ class Product:
 
     def verify_email(self, email: str) -> Answer:
         """Follow the newest verifying link that was mailed."""
-        token = self.mail.newest_token(email)
+        token = self.mail.newest_token(email, about="verification", within=self.news_within)
         return self.post(f"{self.accounts}/v1/me/email_verification", body={"token": token})
 
-    def accept_invitation(
-        self, email: str, *, name: str = "Nowa Osoba", within: float = 10.0
-    ) -> Answer:
+    def accept_invitation(self, email: str, *, name: str = "Nowa Osoba") -> Answer:
         """Follow the newest invitation that was mailed, as somebody who has no password yet."""
-        token = self.mail.newest_token(email, about="invitation", within=within)
+        token = self.mail.newest_token(email, about="invitation", within=self.news_within)
         url = f"{self.accounts}/v1/invitations/{token}/accept"
         return self.post(url, body={"name": name, "password": PASSWORD})
 
@@ -131,7 +152,7 @@ class Person:
 
     def wait_for_offer(self) -> str:
         """The id of the first of them, waited for."""
-        return eventually(self.open_offers, what=f"an offer to {self.email}")[0]
+        return self.product.eventually(self.open_offers, f"an offer to {self.email}")[0]
 
     # A client and its bureau.
 
@@ -149,7 +170,7 @@ class Person:
             account: dict[str, Any] = self.get(self.account).expect(200).json
             return account if facts.items() <= account.items() else None
 
-        return eventually(look, what=f"account {self.prefix} with {facts}")
+        return self.product.eventually(look, f"account {self.prefix} with {facts}")
 
     def id_of_bureau(self) -> str:
         """The bureau's id among the users of the account."""
@@ -206,7 +227,7 @@ class Person:
         )
         return found
 
-    def wait_for(self, client: str, within: float = 10.0, **facts: Any) -> dict[str, Any]:
+    def wait_for(self, client: str, **facts: Any) -> dict[str, Any]:
         """The bureau's client once it shows `facts`, such as `state="active"`."""
 
         def look() -> dict[str, Any] | None:
@@ -214,7 +235,7 @@ class Person:
             shows = answer.status == 200 and facts.items() <= answer.json.items()
             return answer.json if shows else None
 
-        return eventually(look, within=within, what=f"client {client} with {facts}")
+        return self.product.eventually(look, f"client {client} with {facts}")
 
     # Documents and exports.
 
@@ -251,7 +272,7 @@ class Person:
         }
         return self.post(f"{self.product.exports}/v1/exports", body)
 
-    def finished(self, export_id: str, *, within: float = 20.0) -> dict[str, Any]:
+    def finished(self, export_id: str) -> dict[str, Any]:
         """The export, once it is neither queued nor running."""
         url = f"{self.product.exports}/v1/exports/{export_id}"
 
@@ -259,7 +280,7 @@ class Person:
             found: dict[str, Any] = self.get(url).expect(200).json
             return None if found["state"] in ("queued", "running") else found
 
-        return eventually(look, within=within, what=f"export {export_id} to end")
+        return self.product.eventually(look, f"export {export_id} to end")
 
     def _once(self, method: str, url: str, **options: Any) -> Answer:
         token = self.session.get("access_token", "")

@@ -38,6 +38,11 @@ class Firm:
     def owner(self) -> dict[str, str]:
         return {"name": f"Osoba {self.prefix}", "email": self.email, "password": PASSWORD}
 
+    @property
+    def form(self) -> dict[str, Any]:
+        """What is sent to sign up."""
+        return {"prefix": self.prefix, "company": self.company, "owner": self.owner}
+
 
 def a_firm(kind: str = "firma", *, tax_no: str | None = None) -> Firm:
     """A firm that nobody has seen before; `kind` is the beginning of its prefix."""

@@ -3,7 +3,8 @@
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any, Self
@@ -86,12 +87,19 @@ class Http:
             time.sleep(pause)
             pause = min(pause * 1.5, LONGEST_PAUSE)
 
-    def open(self, url: str, headers: Mapping[str, str]) -> HTTPResponse:
-        """The answer to a GET as it comes, on a connection of its own; close it."""
-        where = urlsplit(url)
-        connection = HTTPConnection(where.netloc, timeout=TIMEOUT)
-        connection.request("GET", _target(url), headers=dict(headers))
-        return connection.getresponse()
+    @contextmanager
+    def open(self, url: str, headers: Mapping[str, str]) -> Iterator[HTTPResponse]:
+        """The answer to a GET as it comes, on a connection of its own."""
+        with closing(HTTPConnection(urlsplit(url).netloc, timeout=TIMEOUT)) as connection:
+            connection.request("GET", _target(url), headers=dict(headers))
+            with connection.getresponse() as response:
+                yield response
+
+    def send_and_hang_up(self, url: str, body: Any) -> None:
+        """Post a body and close the connection at once; nobody learns what became of it."""
+        with suppress(OSError), closing(HTTPConnection(urlsplit(url).netloc)) as connection:
+            headers = {"Content-Type": "application/json"}
+            connection.request("POST", _target(url), json.dumps(body).encode(), headers)
 
     def _on_any_connection(
         self, method: str, url: str, content: bytes | None, headers: Mapping[str, str]

@@ -11,7 +11,7 @@ from typing import Self
 
 from tests.system.ports import free_ports
 from tests.system.processes import children_of, kill, lives
-from tests.system.waiting import eventually
+from tests.system.waiting import TooLate, eventually
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ("accounts", "bureau", "exports")
@@ -81,7 +81,10 @@ class System:
                 raise AssertionError(f"the supervisor ended:\n{self.tail()}")
             return "\nready\n" in f"\n{self.lines()}"
 
-        eventually(ready, within=within, every=0.05, what=f"`ready`; so far:\n{self.tail()}")
+        try:
+            eventually(ready, within=within, every=0.05)
+        except TooLate:
+            raise TooLate(f"not ready within {within:g} s:\n{self.tail()}") from None
 
     def lines(self) -> str:
         """What was printed since the last start."""

@@ -158,7 +158,7 @@ class Unpacking:
         if unpacked > self._limits.file:
             raise _too_large(self._limits)
         if unpacked > PIECE and unpacked > packed * self._limits.ratio:
-            raise TooLarge(N_("The file unpacks to suspiciously much."))
+            raise TooLarge(N_("The file grows too much when it is unpacked."))
         if self._bytes > self._limits.total:
             mib = self._limits.total // MIB
             raise TooLarge(N_("The upload unpacks to more than %(mib)s MiB."), mib=mib)

@@ -20,7 +20,11 @@ from shared.clock import now
 from shared.errors import Forbidden, Invalid, Refused
 from shared.texts import N_
 
-NOT_OPEN = N_("The invitation is not open any more; it is %(standing)s.")
+CLOSED = {
+    "accepted": N_("This invitation was accepted before."),
+    "withdrawn": N_("This invitation was withdrawn."),
+    "expired": N_("This invitation has run out."),
+}
 FOR_ANOTHER = N_("The invitation is for another person than the one who is signed in.")
 SIGN_IN = N_("Sign in, or choose a name and a password.")
 
@@ -32,7 +36,7 @@ def accept(
     *,
     name: str | None = None,
     password: Chosen | None = None,
-) -> tuple[Invitation, User]:
+) -> Invitation:
     """Let the invited person in, or let them own the account.
 
     Whoever has the token reads the mailbox, so its e-mail is verified by that.
@@ -40,14 +44,15 @@ def accept(
     invitation = find(session, token)
     locked_account(session, invitation.account_id)
     session.refresh(invitation, with_for_update=True)
-    if invitation.standing != "open":
-        raise Refused(NOT_OPEN, standing=invitation.standing)
+    if invitation.standing in CLOSED:
+        raise Refused(CLOSED[invitation.standing])
     user = _person(session, caller, invitation.email, name, password)
     note_verified(user)
     session.flush()
     _take_place(session, invitation, user)
-    invitation.accepted_at, invitation.withdrawn_at = now(), None
-    return invitation, user
+    invitation.accepted_at, invitation.accepted_by = now(), user
+    invitation.withdrawn_at = None  # Answering a transfer closes its invitation.
+    return invitation
 
 
 def _take_place(session: Session, invitation: Invitation, user: User) -> None:
@@ -57,7 +62,7 @@ def _take_place(session: Session, invitation: Invitation, user: User) -> None:
         return
     membership = member(session, invitation.account, user.id)
     if membership is None:  # Whoever is put out loses their invitations with their place.
-        raise Refused(NOT_OPEN, standing="withdrawn")
+        raise Refused(CLOSED["withdrawn"])
     membership.joined_at = membership.joined_at or now()
     announce_roles(session, user.id)
 

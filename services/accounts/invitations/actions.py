@@ -84,6 +84,6 @@ def _mail(session: Session, invitation: Invitation, token: str) -> None:
         "role": invitation.role,
         "until": invitation.expires_at.date().isoformat(),
         "title": invitation.title,
-        "message": invitation.message or "",
+        "message": invitation.message,
     }
     post(session, invitation.email, invitation.purpose.value, token=token, **facts)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.accounts.accounts.models import Account
 from services.accounts.database import Base
+from services.accounts.users.models import User
 from shared.clock import now
 from shared.database import state_column
 
@@ -41,9 +42,11 @@ class Invitation(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
+    accepted_by_id: Mapped[str | None] = mapped_column(ForeignKey(User.id))
     withdrawn_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
+    accepted_by: Mapped[User | None] = relationship()
 
     @property
     def standing(self) -> str:

@@ -31,7 +31,6 @@ def get_invitation(session: Session, _: Caller, token: str) -> Invitation:
 )
 def accept_invitation(
     session: Session, caller: Caller, token: str, body: dict[str, Any]
-) -> dict[str, Any]:
+) -> Invitation:
     """Accept it, signed in or with a name and a password."""
-    invitation, user = acceptance.accept(session, caller, token, **body)
-    return InvitationView().dump(invitation) | {"user": user}
+    return acceptance.accept(session, caller, token, **body)

@@ -31,4 +31,4 @@ class AcceptBody(Schema):
 
 
 class AcceptedView(InvitationView):
-    user = fields.Nested(PersonView)
+    user = fields.Nested(PersonView, attribute="accepted_by")

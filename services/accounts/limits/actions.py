@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from sqlalchemy import case, delete
+from sqlalchemy import Table, case, delete
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.accounts.limits.models import Tries
@@ -15,6 +15,8 @@ from shared.texts import N_
 from shared.upsert import insert_for
 
 SPAN = timedelta(minutes=1)
+
+TRIES = cast("Table", Tries.__table__)
 
 TOO_MANY = N_("Too many tries. Wait %(seconds)s seconds.")
 
@@ -45,9 +47,7 @@ def forget_old(session: Session) -> None:
 def _seconds_to_wait(session: Session, limit: Limit) -> int:
     moment = now()
     is_over = Tries.ends_at <= moment
-    row = insert_for(
-        session, Tries.__table__
-    ).values(  # type: ignore[arg-type]
+    row = insert_for(session, TRIES).values(
         key=limit.key[:300], count=1, ends_at=moment + SPAN
     )
     counted = row.on_conflict_do_update(

@@ -2,13 +2,12 @@
 
 import threading
 from datetime import timedelta
-from smtplib import SMTPException
 from types import TracebackType
 from typing import Self
 
 import structlog
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.accounts.mail.delivery import Deliver
@@ -46,8 +45,8 @@ class Postman:
         while not self._stop.wait(PAUSE):
             try:
                 deliver_due(self._sessions, self._deliver)
-            except (OperationalError, InterfaceError) as error:
-                log.warning("mail.outage", error=str(error))  # The next look tries again.
+            except SQLAlchemyError as error:  # The database is away; the next look tries again.
+                log.warning("mail.outage", error=str(error))
 
 
 def deliver_due(sessions: sessionmaker[Session], deliver: Deliver) -> int:
@@ -78,8 +77,8 @@ def _delivered(sessions: sessionmaker[Session], deliver: Deliver, mail: Mail) ->
     this = Mail.id == mail.id
     try:
         deliver(mail)
-    except (OSError, SMTPException) as error:
-        log.warning("mail.refused", mail=mail.id, attempts=mail.attempts, error=str(error))
+    except Exception as error:  # Whatever is wrong with this one, the others must arrive.
+        log.warning("mail.failed", mail=mail.id, attempts=mail.attempts, exc_info=error)
         again = now() + DELAYS[min(mail.attempts, len(DELAYS)) - 1]
         with sessions.begin() as session:
             session.execute(update(Mail).where(this).values(next_at=again, error=str(error)))

@@ -40,7 +40,7 @@ LETTERS = {
     ),
     "accountant_access": Letter(
         N_("%(firm)s gives its accountant access"),
-        N_("%(firm)s invites you to its account “%(prefix)s” as its accountant. %(message)s"),
+        N_("%(firm)s invites you to its account “%(prefix)s” as its accountant."),
         N_("The invitation is good until %(until)s. It is meant for %(recipient)s alone."),
         "invitation",
     ),
@@ -61,25 +61,23 @@ LETTERS = {
 
 
 def subject_of(kind: str, facts: dict[str, Any]) -> str:
-    """The subject, in both languages; `title` is the sender's own."""
-    if facts.get("title"):
-        return str(facts["title"])
-    return " / ".join(
-        say(LETTERS[kind].subject, language, _said(facts, language)) for language in LANGUAGES
-    )
+    """The subject, in one line and both languages; `title` is the sender's own."""
+    subjects = [say(LETTERS[kind].subject, lang, _said(facts, lang)) for lang in LANGUAGES]
+    return " ".join(str(facts.get("title") or " / ".join(subjects)).split())
 
 
 def text_of(kind: str, facts: dict[str, Any], public_url: str) -> str:
     """The whole text; a link stands alone on its line, however long it is."""
     letter = LETTERS[kind]
-    paragraphs = []
+    link = f"{public_url}/{letter.page}?token={facts['token']}" if letter.page else None
+    halves = []
     for language in LANGUAGES:
-        paragraphs.append(say(letter.before, language, _said(facts, language)).rstrip())
-        if letter.page:
-            paragraphs.append(f"{public_url}/{letter.page}?token={facts['token']}")
-        paragraphs.append(say(letter.after, language, _said(facts, language)))
-    half = len(paragraphs) // 2
-    return "\n\n".join([*paragraphs[:half], "—", *paragraphs[half:]]) + "\n"
+        before, after = (
+            say(text, language, _said(facts, language)) for text in (letter.before, letter.after)
+        )
+        paragraphs = (before, facts.get("message"), link, after)
+        halves.append("\n\n".join(text for text in paragraphs if text))
+    return "\n\n—\n\n".join(halves) + "\n"
 
 
 def _said(facts: dict[str, Any], language: str) -> dict[str, Any]:

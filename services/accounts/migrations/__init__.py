@@ -1,12 +1,9 @@
 """The steps by which the accounts service's database came to its present shape."""
 
-from services.accounts.app import create_app
+from services.accounts.app import APIS
 from services.accounts.database import Base
-from shared.auth import knowledge
-from shared.database import technical
+from shared.tables import technical
 
-# A table is part of the metadata once its module is loaded, and the app loads them all;
-# `knowledge` is what the other two services use, and every service has the same technical tables.
-LOADED = (create_app, knowledge)
+LOADED = APIS  # A table is known once its module is loaded, and the endpoints load them all.
 
 METADATA = (technical, Base.metadata)

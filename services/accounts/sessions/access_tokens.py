@@ -31,7 +31,7 @@ def for_person(session: Session, user: User, sign_in_id: str, *, seconds: int) -
 
 
 def for_product(session: Session, token: ApiToken, *, seconds: int) -> str:
-    """An access token for a product; its session is the API token, and ends when that is deleted."""
+    """An access token for a product, whose session is the API token and ends with it."""
     claims = {
         "sub": token.id,
         "sid": token.id,

@@ -34,7 +34,7 @@ def give(session: Session, account: Account, *, name: str, role: str) -> tuple[A
     return token, f"{secret}/{account.prefix}"
 
 
-def tokens_of(account: Account) -> Select[tuple[ApiToken]]:
+def tokens_of(account: Account) -> Select[ApiToken]:
     """The account's tokens that were not revoked."""
     return select(ApiToken).where(ApiToken.account_id == account.id, ApiToken.revoked_at.is_(None))
 

@@ -35,7 +35,8 @@ def give_api_token(session: Session, caller: Caller, prefix: str, body: dict[str
     account = locked_account_for(session, caller, prefix, "settings")
     token, text = actions.give(session, account, **body)
     location = f"/v1/accounts/{account.prefix}/api_tokens/{token.id}"
-    return Answer(ApiTokenView().dump(token) | {"token": text}, headers={"Location": location})
+    shown = {"id": token.id, "name": token.name, "role": token.role, "token": text}
+    return Answer(shown | {"created_at": token.created_at}, headers={"Location": location})
 
 
 @api.read(ADDRESS, query=ListQuery, out=page_of(ApiTokenView), codes=("forbidden",))

@@ -144,7 +144,6 @@ def _new_client(account: Account, *, link_id: str, request_id: str | None) -> Cl
         owner_kind=account.owner_kind,
         payer="bureau" if request_id else "client",
         request_id=request_id,
-        since=now(),
     )
     client.call(account.company["name"], account.company["tax_no"])
     return client
@@ -180,5 +179,5 @@ def _step(session: Session, client: Client, trigger: str) -> None:
         "account_id": client.account_id,
         "bureau_id": client.bureau_id,
     }
-    take(session, LIFECYCLE, client, trigger, **facts)
     client.since = now()
+    take(session, LIFECYCLE, client, trigger, **facts)

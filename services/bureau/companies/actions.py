@@ -51,7 +51,6 @@ def request(
         versions_before=before,
     )
     wanted.call(company["name"], company["tax_no"])
-    wanted.since = wanted.requested_at
     wanted.seat = wanted.id
     session.add(wanted)
     _step(session, wanted, "request", company=company, client_email=client_email)
@@ -139,5 +138,5 @@ def _step(session: Session, wanted: CompanyRequest, trigger: str, **facts: Any) 
         "bureau_id": wanted.bureau_id,
         "prefix": wanted.prefix,
     }
-    take(session, LIFECYCLE, wanted, trigger, **facts)
     wanted.since = now()
+    take(session, LIFECYCLE, wanted, trigger, **facts)

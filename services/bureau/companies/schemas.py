@@ -10,6 +10,8 @@ from stdnum.pl import nip
 from shared.texts import N_
 from shared.web.fields import Day, Email, Text
 
+OPTIONAL: dict[str, Any] = {"load_default": None, "allow_none": True}
+
 PREFIX = re.compile(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]")
 
 
@@ -41,33 +43,40 @@ class TaxNumber(Text):
 
 
 class PersonBody(Schema):
-    first_name = Text(required=True, most=100)
-    last_name = Text(required=True, most=100)
+    first_name = Text(required=True, most=30)
+    last_name = Text(required=True, most=81)
 
 
 class CompanyBody(Schema):
-    """The same fields as at sign-up; what the JPK files need besides may come later."""
+    """A firm as accounts takes it at sign-up; what is not known is null."""
 
     name = Text(required=True, most=240)
     tax_no = TaxNumber(required=True, most=20)
-    street = Text(required=True, most=120)
-    house_number = Text(most=20)
-    flat_number = Text(most=20)
-    post_code = Text(required=True, most=20)
-    city = Text(required=True, most=120)
-    country = Text(required=True, validate=validate.Regexp(r"[A-Z]{2}\Z"))
+    street = Text(required=True, most=65)
+    house_number = Text(most=9, **OPTIONAL)
+    flat_number = Text(most=10, **OPTIONAL)
+    post_code = Text(required=True, most=10)
+    city = Text(required=True, most=56)
+    country = fields.String(
+        required=True,
+        validate=validate.Regexp(r"[A-Z]{2}\Z", error=N_("It is not a country code such as PL.")),
+    )
     email = Email(required=True)
-    voivodeship = Text(most=60)
-    county = Text(most=60)
-    commune = Text(most=60)
-    tax_office_code = Text(validate=validate.Regexp(r"\d{4}\Z"))
-    birth_date = Day()
-    person = fields.Nested(PersonBody)
+    voivodeship = Text(most=36, **OPTIONAL)
+    county = Text(most=36, **OPTIONAL)
+    commune = Text(most=36, **OPTIONAL)
+    tax_office_code = fields.String(
+        validate=validate.Regexp(r"[0-9]{4}\Z", error=N_("A tax office has a code of 4 digits.")),
+        **OPTIONAL,
+    )
+    birth_date = Day(**OPTIONAL)
+    person = fields.Nested(PersonBody, **OPTIONAL)
 
     @post_load
     def _as_json(self, company: dict[str, Any], **_: Any) -> dict[str, Any]:
-        born = company.get("birth_date")
-        return company | ({"birth_date": born.isoformat()} if born else {})
+        born = company["birth_date"]
+        known = {name: None if value == "" else value for name, value in company.items()}
+        return known | {"birth_date": born.isoformat() if born else None}
 
 
 class NewClientBody(Schema):

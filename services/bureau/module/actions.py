@@ -30,24 +30,32 @@ def lock(session: Session, bureau_id: str) -> Module | None:
     return session.get(Module, bureau_id, with_for_update=True, populate_existing=True)
 
 
-def put(
+def hold(session: Session, account: Account) -> Module | None:
+    """The same, also against another operator who switches it on at this moment."""
+    session.refresh(account, with_for_update=True)
+    return lock(session, account.id)
+
+
+def activate(
     session: Session, account: Account, *, package_size: int, valid_until: date | None
 ) -> Module:
-    """Switch the module on, or change the package of one that is on or suspended."""
-    session.refresh(account, with_for_update=True)  # So that two operators make one module.
-    module = lock(session, account.id)
-    if module is None:
-        module = _inactive(account)
-        module.package_size, module.valid_until = package_size, valid_until
-        session.add(module)
-        return step(session, module, "activate")
+    """Switch on, with a package, a module that was not on before."""
+    module = _inactive(account)
+    module.package_size, module.valid_until = package_size, valid_until
+    session.add(module)
+    return step(session, module, "activate")
+
+
+def change_package(
+    session: Session, module: Module, *, package_size: int, valid_until: date | None
+) -> Module:
+    """Give the bureau another package, which has to hold the seats that are used."""
     if not LIFECYCLE.may(module, "close"):
         raise Refused(CLOSED)
     if package_size < module.used:
         raise Refused(TOO_SMALL, code="package_full", used=module.used)
     module.package_size, module.valid_until = package_size, valid_until
     seats.serve_claims(session, module)
-    session.flush()
     return module
 
 

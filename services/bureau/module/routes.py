@@ -42,10 +42,11 @@ def get_module(session: Session, caller: Caller, bureau: str) -> dict[str, Any]:
 def put_module(session: Session, caller: Caller, bureau: str, body: dict[str, Any]) -> Answer:
     """Switch the module on with a package, or change the package."""
     account = access.operate(session, caller, bureau)
-    found = actions.find(session, account)
-    check_if_match(found.version or 0)
-    module = actions.put(session, account, **body)
-    return Answer(_seen(session, module), status=200 if found.state else 201)
+    module = actions.hold(session, account)
+    check_if_match(module.version if module else 0)
+    if module is None:
+        return Answer(_seen(session, actions.activate(session, account, **body)), status=201)
+    return Answer(_seen(session, actions.change_package(session, module, **body)), status=200)
 
 
 @api.write("POST", f"{ADDRESS}/suspend", out=ModuleView, codes=("forbidden", "step_refused"))

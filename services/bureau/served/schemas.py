@@ -20,8 +20,8 @@ class ClientQuery(ListQuery):
 
 
 class PersonView(Schema):
-    first_name = fields.String()
-    last_name = fields.String()
+    first_name = fields.String(required=True)
+    last_name = fields.String(required=True)
 
 
 class CompanyView(Schema):
@@ -30,18 +30,18 @@ class CompanyView(Schema):
     name = fields.String(required=True)
     tax_no = fields.String(required=True)
     street = fields.String()
-    house_number = fields.String()
-    flat_number = fields.String()
+    house_number = fields.String(allow_none=True)
+    flat_number = fields.String(allow_none=True)
     post_code = fields.String()
     city = fields.String()
     country = fields.String()
     email = fields.String()
-    voivodeship = fields.String()
-    county = fields.String()
-    commune = fields.String()
-    tax_office_code = fields.String()
-    birth_date = fields.String(metadata={"format": "date"})
-    person = fields.Nested(PersonView)
+    voivodeship = fields.String(allow_none=True)
+    county = fields.String(allow_none=True)
+    commune = fields.String(allow_none=True)
+    tax_office_code = fields.String(allow_none=True)
+    birth_date = fields.String(allow_none=True, metadata={"format": "date"})
+    person = fields.Nested(PersonView, allow_none=True)
 
 
 class HandoverView(Schema):

@@ -1,11 +1,8 @@
-"""An export's file as a response: whole or in ranges, opened only when it is read."""
-
-from collections.abc import Iterator
-from io import SEEK_SET
-from typing import BinaryIO
+"""An export's file as a response: whole or in ranges, by what the request asks."""
 
 from flask import Request, Response
 from werkzeug.http import quote_etag
+from werkzeug.wsgi import FileWrapper
 
 from services.exports.jobs.actions import NO_FILE
 from services.exports.jobs.models import Job
@@ -13,26 +10,6 @@ from services.exports.jobs.storage import Storage
 from shared.errors import Missing
 
 PIECE = 1 << 16  # bytes
-
-
-class Content:
-    """The stored bytes, as werkzeug reads a range of them."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def __iter__(self) -> Iterator[bytes]:
-        while piece := self._file.read(PIECE):
-            yield piece
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
 
 
 def response(request: Request, storage: Storage, job: Job) -> Response:
@@ -43,7 +20,9 @@ def response(request: Request, storage: Storage, job: Job) -> Response:
     file = storage.open(job.file_key or "")
     if file is None:
         raise Missing(NO_FILE)
-    answer = Response(Content(file), mimetype=job.file_media_type)
+    answer = Response(
+        FileWrapper(file, PIECE), content_type=job.file_media_type, direct_passthrough=True
+    )
     answer.call_on_close(file.close)
     answer.headers["Content-Disposition"] = f'attachment; filename="{job.file_name}"'
     answer.headers["ETag"] = quote_etag(job.file_sha256 or "")

@@ -11,7 +11,12 @@ from services.exports.jobs import actions, files, problems
 from services.exports.jobs.events import events
 from services.exports.jobs.lifecycle import WAITING
 from services.exports.jobs.models import Job, JobProblem
-from services.exports.jobs.schemas import ExportBody, ExportsQuery, ExportView, ProblemView
+from services.exports.jobs.schemas import (
+    ExportBody,
+    ExportProblemView,
+    ExportsQuery,
+    ExportView,
+)
 from services.exports.jobs.showing import Showing
 from services.exports.jobs.storage import Storage
 from services.exports.jobs.streams import Streams
@@ -69,7 +74,7 @@ def get_export(session: Session, caller: Caller, export: str) -> dict[str, Any]:
     return _showing(caller).one(session, actions.get_job(session, caller, export))
 
 
-@api.read("/v1/exports/<export>/problems", out=page_of(ProblemView), query=ListQuery)
+@api.read("/v1/exports/<export>/problems", out=page_of(ExportProblemView), query=ListQuery)
 def list_problems(
     session: Session, caller: Caller, export: str, query: dict[str, Any]
 ) -> Page[Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from services.exports.formats.problems import CODES
 from services.exports.formats.registry import FORMATS
 from services.exports.formats.schema import faults
 from services.exports.jobs.lifecycle import State
@@ -110,11 +111,15 @@ class FileView(Schema):
     url = fields.String(required=True)
 
 
-class ProblemView(Schema):
+class ExportProblemView(Schema):
     account = fields.String(required=True)
     document = fields.String(required=True, allow_none=True)
     document_id = fields.String(required=True, allow_none=True)
-    code = fields.String(required=True)
+    code = fields.String(
+        required=True,
+        validate=validate.OneOf(list(CODES)),
+        metadata={"description": "\n".join(f"* `{code}`: {CODES[code]}" for code in CODES)},
+    )
     detail = fields.String(required=True)
     fix = fields.String(required=True, allow_none=True)
 
@@ -141,7 +146,7 @@ class ExportView(Schema):
     ended_at = Moment(required=True, allow_none=True)
     expires_at = Moment(required=True, allow_none=True)
     file = fields.Nested(FileView, required=True, allow_none=True)
-    problems = fields.List(fields.Nested(ProblemView), required=True)
+    problems = fields.List(fields.Nested(ExportProblemView), required=True)
     problem_count = fields.Integer(required=True)
     error = fields.Nested(ErrorView, required=True, allow_none=True)
     allowed = fields.List(fields.String(), required=True)

@@ -86,7 +86,9 @@ class Runner:
     def _take_on(self, job: Job, stop: Stop) -> None:
         """See the export to its end, or let go of it where it has lost its point."""
         log.info("export.begins", job=job.id, format=job.format, attempt=job.attempt)
-        key = f"{job.id}.{job.attempt}"
+        for earlier in range(1, job.attempt):  # Their runners died, or have lost the lease.
+            self._storage.delete(_key(job.id, earlier))
+        key = _key(job.id, job.attempt)
         try:
             with Hand(self._writes, job, stop) as hand:
                 self._see_through(hand, key)
@@ -153,6 +155,10 @@ class Runner:
         with self._writes.begin() as session:
             act_as(session, Context(actor="exports"))
             claims.fail(session, job, code=code, text=text, facts=facts)
+
+
+def _key(job_id: str, attempt: int) -> str:
+    return f"{job_id}.{attempt}"
 
 
 class _Poisonous(Exception):

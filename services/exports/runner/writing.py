@@ -134,7 +134,8 @@ class Export:
         lines = []
         with closing(ZipStream()) as zip_:
             for prefix in self._job.accounts:
-                with closing(self._part(prefix)) as part:
+                with closing(Part()) as part:
+                    self._fill(part, prefix)
                     name = f"{prefix}/{self._name(prefix)}" if part.size else ""
                     if part.size:
                         yield from zip_.add(name, part)
@@ -143,13 +144,11 @@ class Export:
                 yield from zip_.add(NAME, PackedBytes(as_csv(lines)))
                 yield from zip_.end()
 
-    def _part(self, prefix: str) -> Part:
-        """The file of one account, packed, waiting for its place in the ZIP."""
-        part = Part()
+    def _fill(self, part: Part, prefix: str) -> None:
+        """The file of one account, packed, to wait for its place in the ZIP."""
         for piece in self._hand.checked(self._file(prefix)):
             part.write(piece)
         part.finish()
-        return part
 
     def _line(self, prefix: str, name: str, part: Part) -> Line:
         codes = self._reports.codes(prefix)

@@ -106,14 +106,11 @@ class Channel(StdChannel):
                 self._subscriptions.remove(subscription)
                 self._give_back(subscription)
 
-    def basic_get(self, queue: str, no_ack: bool = False, **_: Any) -> Message | None:
+    def basic_get(self, queue: str, no_ack: bool = False, **_: Any) -> Claimed | None:
         claimed = self._store.claim(queue, self._owner, 1, self._take_done())
-        if not claimed:
-            return None
-        message = self.message_to_python(claimed[0])
-        if no_ack:
-            message.ack()
-        return message
+        if claimed and no_ack:
+            self._store.acknowledge([claimed[0].id], self._owner)
+        return claimed[0] if claimed else None
 
     def basic_ack(self, delivery_tag: int, multiple: bool = False) -> None:
         tags = [tag for tag in self._delivered if tag <= delivery_tag] if multiple else []

@@ -49,7 +49,7 @@ def open_file(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(path, isolation_level=None, timeout=0.0)
     try:
-        db.execute("PRAGMA journal_mode=WAL")
+        _patiently(db, "PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         with transaction(db):
             for table in TABLES:
@@ -63,7 +63,7 @@ def open_file(path: Path) -> sqlite3.Connection:
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """All of the block's writes or none of them; takes the write lock at the beginning."""
-    _begin(db)
+    _patiently(db, "BEGIN IMMEDIATE")
     try:
         yield
         db.execute("COMMIT")
@@ -72,15 +72,15 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
 
 
-def _begin(db: sqlite3.Connection) -> None:
-    """Wait for the write lock in steps that fit its holders, who are done in a millisecond.
+def _patiently(db: sqlite3.Connection, statement: str) -> None:
+    """Wait for the lock in steps that fit its holders, who are done in a millisecond.
 
     SQLite's own wait grows to steps of 100 ms.
     """
     end = monotonic() + PATIENCE
     while True:
         try:
-            db.execute("BEGIN IMMEDIATE")
+            db.execute(statement)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > end:
                 raise

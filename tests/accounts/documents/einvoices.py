@@ -13,6 +13,10 @@ NAMESPACES = {
 }
 SELLER, BUYER, STRANGER = "5260250274", "7740001454", "1111111111"
 SUMS = "<P_13_1>100.00</P_13_1><P_14_1>23.00</P_14_1>"
+CORRECTED = (
+    "<DaneFaKorygowanej><DataWystFaKorygowanej>2026-03-01</DataWystFaKorygowanej>"
+    "<NrFaKorygowanej>FV 1</NrFaKorygowanej><NrKSeFN>1</NrKSeFN></DaneFaKorygowanej>"
+)
 NO_EXEMPTION = "<P_19N>1</P_19N>"
 NO_MARGIN = "<P_PMarzyN>1</P_PMarzyN>"
 

@@ -68,11 +68,7 @@ def test_a_filter_that_means_nothing_is_invalid(client, query):
 
 
 def test_a_document_without_a_day_of_sale_counts_on_its_day_of_issue(client, imported):
-    corrected = (
-        "<DaneFaKorygowanej><DataWystFaKorygowanej>2026-03-01</DataWystFaKorygowanej>"
-        "<NrFaKorygowanej>FV 1</NrFaKorygowanej><NrKSeFN>1</NrKSeFN></DaneFaKorygowanej>"
-    )
-    imported(number="KOR", kind="KOR", sold="", after_kind=corrected, issued="2026-04-05")
+    imported(number="KOR", kind="KOR", sold="", after_kind=CORRECTED, issued="2026-04-05")
 
     query = {"from": "2026-04-05", "to": "2026-04-05", "date_basis": "sale"}
 

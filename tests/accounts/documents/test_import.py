@@ -153,6 +153,15 @@ def test_another_file_with_the_same_seller_and_number_is_refused(send):
     assert "FV 1" in refused["detail"]
 
 
+def test_the_same_number_twice_in_one_upload_goes_in_once(send):
+    files = {"a.xml": an_einvoice(number="FV 1"), "b.xml": an_einvoice(number="FV 1", total="1")}
+
+    response = send(files=files)
+
+    assert [each["file"] for each in response.json["imported"]] == ["a.xml"]
+    assert [each["code"] for each in response.json["refused"]] == ["number_taken"]
+
+
 def test_the_same_number_of_another_seller_is_another_document(send):
     ours = an_einvoice(number="FV 1")
     theirs = an_einvoice(number="FV 1", seller=BUYER, buyer=SELLER)
@@ -215,14 +224,37 @@ def test_an_accountant_may_not_import_and_a_stranger_sees_nothing(send, sessions
 
 
 def test_documents_of_another_account_do_not_stand_in_the_way(send, client, sessions):
-    send(an_einvoice(seller="9999999999", buyer=SELLER))
+    theirs = an_einvoice(number="FV 1", seller=BUYER, buyer="9999999999")
+    ours = an_einvoice(number="FV 1", seller=BUYER, buyer=SELLER)
+    client.post(
+        IMPORT.replace(ACCOUNT, "other"),
+        data=theirs,
+        content_type="application/xml",
+        headers=as_role("stranger"),
+    )
+
+    assert len(send(ours).json["imported"]) == 1
+    assert count(sessions, Document) == 2
+
+
+def test_one_file_is_a_document_of_each_of_its_parties(send, client, sessions):
+    xml = an_einvoice(seller="9999999999", buyer=SELLER)
+    send(xml)
 
     response = client.post(
         IMPORT.replace(ACCOUNT, "other"),
-        data=an_einvoice(seller="9999999999", buyer=SELLER),
+        data=xml,
         content_type="application/xml",
         headers=as_role("stranger"),
     )
 
     assert response.status_code == 201
     assert count(sessions, Document) == 2
+
+
+def test_who_may_not_import_is_told_so_before_the_upload_is_looked_at(client):
+    response = client.post(
+        IMPORT, data=b"no zip", content_type="application/zip", headers=as_role("accountant")
+    )
+
+    assert (response.status_code, response.json["code"]) == (403, "forbidden")

@@ -124,3 +124,22 @@ def test_the_same_idempotency_key_gives_the_same_answer(send):
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json == again.json
     assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
+
+
+def test_two_at_once_with_one_idempotency_key_get_one_answer(app, sessions):
+    upload = a_zip(numbered(20))
+
+    def send(_: int) -> tuple[int, object]:
+        response = app.test_client().post(
+            IMPORT,
+            data=upload,
+            content_type="application/zip",
+            headers=as_role("owner") | {"Idempotency-Key": "abc"},
+        )
+        return response.status_code, response.json
+
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(send, range(2))
+
+    assert first == second
+    assert count(sessions, Document) == 20

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.accounts.documents.ksef import document_of, read_invoice
 from shared.contracts.document import Document, Position
 from shared.errors import Invalid
-from tests.accounts.documents.einvoices import a_row, an_einvoice
+from tests.accounts.documents.einvoices import CORRECTED, a_row, an_einvoice
 
 
 def read(xml: bytes) -> Document:
@@ -69,6 +69,28 @@ def test_a_shared_sum_of_two_rates_is_split_by_the_rows():
     document = read(an_einvoice(sums="<P_13_1>15.01</P_13_1><P_14_1>3.41</P_14_1>", rows=rows))
 
     assert sorted(rates_and_nets(document)) == [("22", "5.00", "1.10"), ("23", "10.01", "2.31")]
+
+
+def test_rows_before_a_correction_count_against_those_after_it_in_the_split():
+    def rows(rate: str, before: str, after: str) -> str:
+        mark = "<StanPrzed>1</StanPrzed>"
+        return a_row(1, f"<P_11>{before}</P_11><P_12>{rate}</P_12>{mark}") + a_row(
+            2, f"<P_11>{after}</P_11><P_12>{rate}</P_12>"
+        )
+
+    document = read(
+        an_einvoice(
+            kind="KOR",
+            after_kind=CORRECTED,
+            sums="<P_13_1>-30</P_13_1><P_14_1>-6.80</P_14_1>",
+            rows=rows("23", "100", "80") + rows("22", "100", "90"),
+        )
+    )
+
+    assert sorted(rates_and_nets(document)) == [
+        ("22", "-10.00", "-2.20"),
+        ("23", "-20.00", "-4.60"),
+    ]
 
 
 def test_a_shared_sum_that_the_rows_do_not_add_up_to_stays_whole():

@@ -58,6 +58,12 @@ def test_what_a_file_says_of_its_encoding_does_not_hide_a_document_type():
         read_invoice(hidden.encode())
 
 
+def test_a_file_is_in_utf_8_whatever_else_it_says():
+    lying = an_einvoice().replace(b'encoding="UTF-8"', b'encoding="ISO-8859-2"')
+
+    assert read_invoice(lying).seller["name"] == "Próbna Spółka z o.o."
+
+
 def test_a_byte_order_mark_changes_nothing():
     plain, marked = an_einvoice(), b"\xef\xbb\xbf" + an_einvoice()
 

@@ -7,6 +7,7 @@ import pytest
 from services.accounts.documents.ksef import document_of, read_invoice
 from shared.contracts.document import VAT_RATES, Document
 from tests.accounts.documents.einvoices import (
+    CORRECTED,
     SUMS,
     a_buyer,
     a_row,
@@ -170,6 +171,14 @@ def test_procedures_are_those_of_the_rows_then_of_the_invoice_each_once():
 
     assert document["procedures"] == ["I_42", "IED", "TP", "FP"]
     assert [position["gtu"] for position in document["positions"]] == ["GTU_12"] * 3
+
+
+def test_a_mark_of_a_row_before_the_correction_is_none_of_the_document():
+    row = "<P_11>1</P_11><P_12>23</P_12><Procedura>IED</Procedura><StanPrzed>1</StanPrzed>"
+
+    assert (
+        read(an_einvoice(kind="KOR", after_kind=CORRECTED, rows=a_row(1, row)))["procedures"] == []
+    )
 
 
 def test_a_correction_names_what_it_corrects_and_why():

@@ -77,6 +77,12 @@ def test_a_zip_without_files_gives_none():
     assert list(files_of_zip(part(a_zip({})))) == []
 
 
+def test_a_file_without_a_name_is_a_file():
+    upload = a_zip({"Q": b"<a/>"}).replace(b"Q", b"\0")
+
+    assert list(files_of_zip(part(upload))) == [File("", b"<a/>")]
+
+
 @pytest.mark.parametrize(
     ("name", "base_name"),
     [
@@ -147,6 +153,12 @@ def test_a_bomb_goes_off_at_the_limit_of_one_file():
     assert contents(files) == {"b.xml": b"<b/>"}
 
 
+def test_what_hardly_packs_is_held_to_the_size_of_one_file_too():
+    files = files_of_zip(part(a_zip({"a.xml": b"x" * (3 * MIB + 1)}, ZIP_STORED)))
+
+    assert refusals(files) == {"a.xml": "payload_too_large"}
+
+
 def test_a_small_bomb_is_known_by_how_much_it_grows():
     files = files_of_zip(part(a_zip({"bomb.xml": b"\0" * 2 * MIB})))
 
@@ -193,6 +205,14 @@ def test_a_directory_that_would_fill_the_memory_is_refused_before_it_is_read():
 
     with pytest.raises(Invalid, match="more than 10000 files"):
         list(files_of_zip(part(upload)))
+
+
+def test_a_record_between_two_reads_is_counted():
+    upload = b"x" * (64 * KIB - 2) + b"PK\x01\x02" + a_zip({"a.xml": b"<a/>"})
+
+    assert len(list(files_of_zip(part(upload), Limits(records=2)))) == 1
+    with pytest.raises(Invalid, match="more than"):
+        list(files_of_zip(part(upload), Limits(records=1)))
 
 
 def test_a_form_may_mix_files_and_zips_and_a_bad_one_stops_no_other():

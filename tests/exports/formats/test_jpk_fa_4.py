@@ -163,7 +163,7 @@ def test_a_final_invoice_names_its_advances() -> None:
 
 def test_vat_in_another_currency_stands_in_pln_too() -> None:
     told = Told()
-    said = document(vat_sum("23", "10.00", vat_pln="9.74"), currency="EUR", number="A")
+    said = document(vat_sum("23", "10.00", vat_pln="9.99"), currency="EUR", number="A")
     worked_out = document(
         vat_sum("23", "10.00"), currency="EUR", exchange_rate="4.2345", number="B"
     )
@@ -172,7 +172,7 @@ def test_vat_in_another_currency_stands_in_pln_too() -> None:
     file = read(said, worked_out, unknown, told=told)
 
     assert file.texts("Faktura/P_14_1") == ["2.30"] * 3
-    assert file.texts("Faktura/P_14_1W") == ["9.74", "9.74", "0.00"]
+    assert file.texts("Faktura/P_14_1W") == ["9.99", "9.74", "0.00"]
     assert told.numbers("incomplete_document") == ["C"]
 
 
@@ -304,6 +304,12 @@ def test_characters_that_xml_can_not_hold_are_dropped_and_told() -> None:
     assert file.text("Faktura/P_3A") == "ab & <c>"
     assert told.codes == {"characters_replaced"}
     assert told[0].facts == {"fields": "P_3A"}
+
+
+def test_signs_of_xml_are_escaped() -> None:
+    content = b"".join(FORMAT.write(a_run(document(buyer=party(name="]]> & <b>")))))
+
+    assert b"<P_3A>]]&gt; &amp; &lt;b&gt;</P_3A>" in content
 
 
 def test_long_texts_are_cut_and_told() -> None:

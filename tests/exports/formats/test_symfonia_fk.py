@@ -119,12 +119,12 @@ def test_a_correction_has_its_own_symbol_and_difference_amounts() -> None:
 
 def test_categories_and_rates_have_accounts_of_their_own() -> None:
     mapped = ACCOUNT_MAP | {
-        "revenue_by_rate": {"0 WDT": "702-2"},
+        "revenue_by_rate": {"0 WDT": "702-2", "5": "702-5"},
         "revenue_by_category": {"usługi": "703-1"},
         "costs_by_category": {"paliwo": "402-9"},
     }
     by_rate = document(vat_sum("0 WDT", "1.00"), vat_sum("23", "2.00"), number="A")
-    by_category = document(category="usługi", number="B")
+    by_category = document(vat_sum("5", "1.00"), category="usługi", number="B")
     cost = document(income=False, category="paliwo", number="C")
 
     file = read(by_rate, by_category, cost, settings=mapped)
@@ -141,16 +141,33 @@ def test_categories_and_rates_have_accounts_of_their_own() -> None:
 
 def test_another_currency_is_booked_in_pln_with_the_amount_beside() -> None:
     abroad = document(
-        vat_sum("23", "10.00", vat_pln="9.74"), currency="EUR", exchange_rate="4.2345"
+        vat_sum("23", "10.00", vat_pln="9.99"), currency="EUR", exchange_rate="4.2345"
     )
 
     found = only(abroad)
 
     assert (found.fields["waluta"], found.fields["kurs"]) == ("EUR", "4.2345")
     assert (found.fields["walnetto"], found.fields["walbrutto"]) == ("10.00", "12.30")
-    assert (found.fields["netto"], found.fields["vat"]) == ("42.35", "9.74")
-    assert found.fields["kwota"] == "52.09"
+    assert (found.fields["netto"], found.fields["vat"]) == ("42.35", "9.99")
+    assert found.fields["kwota"] == "52.34"
     assert found.all("Zapis")[0].fields["wkwota"] == "12.30"
+
+
+@pytest.mark.parametrize(
+    ("changes", "day"),
+    [
+        ({"vat_date": "2026-11-03"}, "2026-11-03"),
+        ({"sale_date": "2026-10-01"}, "2026-10-01"),
+        ({"sale_date": None}, "2026-10-05"),
+        ({"receipt_date": "2026-10-30"}, "2026-10-05"),
+        ({"receipt_date": "2026-11-02", "income": False}, "2026-11-02"),
+        ({"vat_date": "2026-12-01", "receipt_date": "2026-11-02", "income": False}, "2026-12-01"),
+    ],
+)
+def test_a_document_is_registered_on_its_day_for_vat(changes: dict[str, str], day: str) -> None:
+    row = only(document(**changes)).one("Rejestr")
+
+    assert (row.fields["datarej"], row.fields["okres"]) == (day, f"{day[:7]}-01")
 
 
 def test_jpk_codes_stand_on_the_document_and_in_the_register() -> None:

@@ -41,6 +41,8 @@ def test_more_files_than_plain_zip_can_count_are_all_found() -> None:
     pieces += stream.end()
     stream.close()
 
+    end64 = pieces[-1].index(b"PK\x06\x06")
+    assert int.from_bytes(pieces[-1][end64 + 32 : end64 + 40], "little") == 70_000
     with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as found:
         assert len(found.namelist()) == 70_000
         assert found.read("69999") == b""

@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkProcess
@@ -14,14 +14,17 @@ from kombu.connection import Connection
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from shared.bus.chores import Chore
 from shared.bus.connection import connect
 from shared.bus.relay import Relay
-from shared.bus.topology import Topology, declare, topology
+from shared.bus.topology import declare, topology
 from shared.bus.worker import Worker
 from shared.database import engine_for, writing
 from shared.ids import new_id
+from shared.inbox import Handlers
+from shared.log import configure
 from tests.servers import postgresql_database, rabbitmq
-from tests.shared.bus.notes import HANDLERS, create_tables
+from tests.shared.bus.notes import HANDLERS, make_empty
 
 FILES = "files"
 SERVERS = pytest.param("servers", marks=pytest.mark.servers)
@@ -44,9 +47,9 @@ class Site:
         self.notes = engine_for(self.notes_url)
         self.reader = engine_for(self.reader_url)
 
-    def declare(self) -> Topology:
+    def declare(self, service: str = "reader", handlers: Handlers = HANDLERS) -> None:
         with connect(self.url) as connection:
-            return declare(connection, "reader", HANDLERS, self.prefix)
+            declare(connection, service, handlers, self.prefix)
 
     def in_queues(self) -> int:
         """How many messages the reader's two queues hold."""
@@ -54,19 +57,31 @@ class Site:
             queues = topology("reader", HANDLERS, self.prefix)
             return sum(queue(channel).queue_declare(passive=True).message_count for queue in queues)
 
-    def start_relay(self) -> ForkProcess:
-        return self.start(lambda: Relay(self.url, "notes", self.fresh_notes(), self.prefix).run())
+    def start_relay(self, service: str = "notes") -> ForkProcess:
+        return self.start(
+            lambda: Relay(self.url, service, self._engine(service), self.prefix).run()
+        )
 
-    def start_worker(self, handlers=HANDLERS, **options) -> ForkProcess:
+    def start_worker(
+        self, handlers: Handlers = HANDLERS, service: str = "reader", chores: Sequence[Chore] = ()
+    ) -> ForkProcess:
         def work() -> None:
-            engine = engine_for(self.reader_url)
-            options.setdefault("delays", DELAYS)
-            Worker(self.url, "reader", handlers, engine, prefix=self.prefix, **options).run()
+            engine = self._engine(service)
+            Worker(
+                self.url,
+                service,
+                handlers,
+                engine,
+                chores=chores,
+                prefix=self.prefix,
+                delays=DELAYS,
+            ).run()
 
         return self.start(work)
 
-    def fresh_notes(self) -> Engine:
-        return engine_for(self.notes_url)
+    def _engine(self, service: str) -> Engine:
+        """One for a process of its own."""
+        return engine_for({"notes": self.notes_url, "reader": self.reader_url}[service])
 
     def start(self, target: Callable[[], None]) -> ForkProcess:
         process = multiprocessing.get_context("fork").Process(target=target)
@@ -95,6 +110,11 @@ def stop(process: ForkProcess) -> int:
     return process.exitcode
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _logs() -> None:
+    configure()
+
+
 @pytest.fixture(scope="session")
 def two_databases() -> Iterator[tuple[str, str]]:
     with ExitStack() as stack:
@@ -110,9 +130,9 @@ def prefix() -> str:
     return f"test-{new_id()[-12:]}."
 
 
-@pytest.fixture
-def broker_url(request: pytest.FixtureRequest, tmp_path: Path, prefix: str) -> Iterator[str]:
-    """The URL of a bus; parametrised by `site` or by the test itself."""
+@pytest.fixture(params=[FILES, SERVERS])
+def bus_url(request: pytest.FixtureRequest, tmp_path: Path, prefix: str) -> Iterator[str]:
+    """A bus alone: the test runs on the embedded one, and on RabbitMQ."""
     if request.param == FILES:
         yield f"embedded://{tmp_path}/bus.db"
         return
@@ -124,8 +144,9 @@ def broker_url(request: pytest.FixtureRequest, tmp_path: Path, prefix: str) -> I
 
 def _remove(connection: Connection, prefix: str) -> None:
     with connection.channel() as channel:
-        for queue in topology("reader", HANDLERS, prefix):
-            channel.queue_delete(queue.name)
+        for service in ("reader", "notes"):
+            for queue in topology(service, HANDLERS, prefix):
+                channel.queue_delete(queue.name)
         for exchange in ("events", "events.dead"):
             channel.exchange_delete(f"{prefix}{exchange}")
 
@@ -157,17 +178,25 @@ def site(request: pytest.FixtureRequest) -> Site:
 def _site(url: str, notes_url: str, reader_url: str, prefix: str) -> Iterator[Site]:
     site = Site(url, notes_url, reader_url, prefix)
     try:
-        create_tables(site.notes)
-        create_tables(site.reader)
+        make_empty(site.notes)
+        make_empty(site.reader)
         yield site
     finally:
         site.close()
 
 
-@pytest.fixture
-def sessions(database_url: str) -> Iterator[sessionmaker[Session]]:
-    """Sessions on one database with all tables: on SQLite, and on PostgreSQL."""
-    engine = engine_for(database_url)
-    create_tables(engine)
-    yield writing(engine)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """One database with all tables, empty: on SQLite, and on PostgreSQL."""
+    if request.param == "sqlite":
+        engine = engine_for(request.getfixturevalue("sqlite_url"))
+    else:
+        engine = engine_for(request.getfixturevalue("two_databases")[0])
+    make_empty(engine)
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    return writing(engine)

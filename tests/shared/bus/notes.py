@@ -3,7 +3,19 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, insert, select
+from sqlalchemy import (
+    Column,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    delete,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from shared import outbox
@@ -56,20 +68,25 @@ def on_note_written(session: Session, message: NoteWritten) -> None:
 HANDLERS: Handlers = {NoteWritten: on_note_written}
 
 
-def create_tables(engine: Engine) -> None:
-    for tables in (technical, metadata):
-        tables.drop_all(engine)
-        tables.create_all(engine)
+def make_empty(engine: Engine) -> None:
+    """Leave all tables there and nothing in them."""
+    if inspect(engine).has_table(ledger.name):
+        with engine.begin() as connection:
+            for table in (*technical.sorted_tables, *metadata.sorted_tables):
+                connection.execute(delete(table))
+            connection.execute(text("ALTER SEQUENCE outbox_id_seq RESTART"))
+        return
+    technical.create_all(engine)
+    metadata.create_all(engine)
 
 
-def write(engine: Engine, note: str, *texts: str) -> list[str]:
-    """Publish a message for each text, each in its own transaction; their ids."""
-    ids = []
-    for text in texts:
-        with writing(engine).begin() as session:
-            message = NoteWritten(note=note, text=text)
-            ids.append(outbox.publish(session, message, subject_id=note))
-    return ids
+def write(engine: Engine, note: str, *words: str) -> list[str]:
+    """Publish a message for each word, in one transaction; their ids."""
+    with writing(engine).begin() as session:
+        return [
+            outbox.publish(session, NoteWritten(note=note, text=word), subject_id=note)
+            for word in words
+        ]
 
 
 def texts(engine: Engine) -> dict[str, list[str]]:
@@ -84,7 +101,7 @@ def texts(engine: Engine) -> dict[str, list[str]]:
 def envelope(
     note: str = "n",
     version: int = 1,
-    text: str = "hello",
+    word: str = "hello",
     *,
     source: str = "/notes",
     type: str = NoteWritten.name,
@@ -98,7 +115,7 @@ def envelope(
         subject=f"note/{note}",
         version=version,
         time=rfc3339(now()),
-        data={"note": note, "text": text} if data is None else data,
+        data={"note": note, "text": word} if data is None else data,
         actor="user/anna",
         correlation="request-1",
         cause="request-1",

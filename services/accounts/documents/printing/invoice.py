@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from html import escape
-from importlib.resources import files
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -237,10 +236,10 @@ def _styles() -> dict[str, Any]:
 @cache
 def _register_fonts() -> None:
     """Roboto of the package `font-roboto` (Apache-2.0): Latin, Greek and Cyrillic letters."""
+    from font_roboto import font_files  # type: ignore[import-untyped]
     from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
     from reportlab.pdfbase.ttfonts import TTFont
 
-    folder = files("font_roboto") / "files"
-    for name, file in (("Roboto", "Roboto-Regular.ttf"), ("Roboto-Bold", "Roboto-Bold.ttf")):
-        registerFont(TTFont(name, str(folder / file)))
+    registerFont(TTFont("Roboto", font_files["Roboto"]))
+    registerFont(TTFont("Roboto-Bold", font_files["RobotoBold"]))
     registerFontFamily("Roboto", "Roboto", "Roboto-Bold", "Roboto", "Roboto-Bold")

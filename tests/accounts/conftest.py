@@ -1,0 +1,60 @@
+"""An accounts service of its own for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session, sessionmaker
+
+from services.accounts.app import create_app
+from services.accounts.config import Settings
+from services.accounts.database import Base
+from shared.database import engine_for, technical
+from tests.accounts.builders import Someone, World
+
+
+def an_app(settings: Settings) -> Flask:
+    engine = engine_for(settings.database_url)
+    for metadata in (technical, Base.metadata):
+        metadata.create_all(engine)
+    engine.dispose()
+    return create_app(settings)
+
+
+def close(app: Flask) -> None:
+    for name in ("writing", "reading"):
+        app.extensions[name].kw["bind"].dispose()
+
+
+@pytest.fixture
+def settings(sqlite_url: str, tmp_path: Path) -> Settings:
+    return Settings(
+        database_url=sqlite_url,
+        bus_url=f"embedded:///{tmp_path}/bus.db",
+        data_dir=tmp_path,
+        public_url="https://accounts.test",
+        rate_limits=False,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = an_app(settings)
+    yield app
+    close(app)
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return World(app)
+
+
+@pytest.fixture
+def nobody(world: World) -> Someone:
+    return world.nobody
+
+
+@pytest.fixture
+def sessions(world: World) -> sessionmaker[Session]:
+    return world.sessions

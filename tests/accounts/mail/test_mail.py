@@ -1,0 +1,181 @@
+"""Mail is written with what causes it, and delivered until it arrives."""
+
+import email
+import smtplib
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from time import sleep
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+
+from services.accounts.config import Settings
+from services.accounts.mail.actions import post
+from services.accounts.mail.delivery import delivery
+from services.accounts.mail.models import Mail
+from services.accounts.mail.postman import Postman, deliver_due
+from services.accounts.mail.texts import LETTERS, text_of
+from shared.clock import now
+from tests.accounts.builders import World
+
+LONG = "t" * 300
+
+
+def letter(world: World, **facts: str) -> None:
+    given = {"token": LONG, "firm": "Zażółć sp. z o.o.", "prefix": "acme", "until": "2026-12-01"}
+    with world.sessions.begin() as session:
+        post(session, "jan@example.com", "ownership", **(given | facts))
+
+
+def files(settings: Settings) -> list[Path]:
+    return sorted((settings.data_dir / "mail").glob("*.eml"))
+
+
+def waiting(world: World) -> int:
+    with world.sessions() as session:
+        return session.scalar(select(func.count()).select_from(Mail)) or 0
+
+
+def test_without_a_server_a_mail_is_a_file_that_a_person_can_read(
+    world: World, settings: Settings
+) -> None:
+    letter(world)
+
+    delivered = deliver_due(world.sessions, delivery(settings))
+
+    raw = files(settings)[0].read_text(encoding="utf-8")
+    message = email.message_from_string(raw, policy=default)
+    assert delivered == 1
+    assert message["To"] == "jan@example.com"
+    assert "Zażółć sp. z o.o." in raw
+    assert f"\nhttps://accounts.test/invitation?token={LONG}\n" in raw
+    assert waiting(world) == 0
+
+
+def test_a_mail_that_a_rolled_back_transaction_wrote_is_never_sent(
+    world: World, settings: Settings
+) -> None:
+    with pytest.raises(RuntimeError), world.sessions.begin() as session:
+        post(session, "jan@example.com", "verification", token="t")
+        raise RuntimeError
+
+    assert deliver_due(world.sessions, delivery(settings)) == 0
+
+
+def test_a_mail_that_fails_is_tried_again_later(world: World, settings: Settings) -> None:
+    def refuse(_: Mail) -> None:
+        raise smtplib.SMTPServerDisconnected("away")
+
+    letter(world)
+
+    failed = deliver_due(world.sessions, refuse)
+    at_once = deliver_due(world.sessions, delivery(settings))
+    with time_machine.travel(now() + timedelta(seconds=6)):
+        later = deliver_due(world.sessions, delivery(settings))
+
+    assert (failed, at_once, later) == (0, 0, 1)
+    assert len(files(settings)) == 1
+
+
+def test_a_mail_that_was_claimed_by_a_dead_process_is_delivered_by_another(
+    world: World, settings: Settings
+) -> None:
+    def die(_: Mail) -> None:
+        raise SystemExit
+
+    letter(world)
+    with pytest.raises(SystemExit):
+        deliver_due(world.sessions, die)
+
+    with time_machine.travel(now() + timedelta(hours=2)):
+        assert deliver_due(world.sessions, delivery(settings)) == 1
+
+
+def test_the_postman_delivers_while_he_is_there(world: World, settings: Settings) -> None:
+    with Postman(world.sessions, delivery(settings)):
+        letter(world)
+        for _ in range(100):
+            if not waiting(world):
+                break
+            sleep(0.05)
+
+    assert len(files(settings)) == 1
+
+
+def test_a_subject_is_one_line_whatever_people_type(world: World, settings: Settings) -> None:
+    letter(world, title="Zaproszenie\r\nBcc: eve@example.com")
+
+    deliver_due(world.sessions, delivery(settings))
+
+    message = email.message_from_bytes(files(settings)[0].read_bytes(), policy=default)
+    assert message["Subject"] == "Zaproszenie Bcc: eve@example.com"
+    assert message["Bcc"] is None
+
+
+def test_a_mail_that_can_not_be_written_holds_up_no_other(
+    world: World, settings: Settings
+) -> None:
+    with world.sessions.begin() as session:
+        post(session, "jan@example.com", "ownership")
+    letter(world)
+
+    assert deliver_due(world.sessions, delivery(settings)) == 1
+    assert waiting(world) == 1
+
+
+def test_with_a_server_a_mail_goes_there(
+    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[EmailMessage] = []
+
+    class Server:
+        def __init__(self, host: str, port: int, timeout: float) -> None:
+            self.address = (host, port)
+
+        def __enter__(self) -> "Server":
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def has_extn(self, _: str) -> bool:
+            return False
+
+        def login(self, user: str, password: str) -> None:
+            assert (self.address, user, password) == (("mail.test", 2525), "me", "s:cret")
+
+        def send_message(self, message: EmailMessage) -> None:
+            sent.append(message)
+
+    monkeypatch.setattr(smtplib, "SMTP", Server)
+    letter(world)
+
+    deliver_due(
+        world.sessions,
+        delivery(replace(settings, smtp_url="smtp://me:s%3Acret@mail.test:2525")),
+    )
+
+    assert LONG in sent[0].get_content()
+    assert files(settings) == []
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_every_letter_says_it_in_both_languages(kind: str) -> None:
+    facts = {
+        "token": "t",
+        "firm": "Acme",
+        "prefix": "acme",
+        "role": "admin",
+        "until": "2026-12-01",
+        "message": "Proszę.",
+        "recipient": "jan@example.com",
+    }
+
+    text = text_of(kind, facts, "https://accounts.test")
+
+    polish, english = text.split("\n—\n")
+    assert "%(" not in text
+    assert polish.strip() != english.strip()

@@ -1,0 +1,115 @@
+"""To everybody else a bureau does not exist: every address, every foreign identity."""
+
+import pytest
+
+from services.bureau.app import APIS
+from shared.ids import new_id
+from shared.web.api import Access
+from tests.bureau.stage import COMPANY, Person
+
+CLOSED = [
+    endpoint
+    for api in APIS
+    for endpoint in api.endpoints
+    if endpoint.access is Access.SIGNED_IN
+]
+
+BODIES = {
+    "put_module": {"package_size": 1},
+    "add_company": {"prefix": "nowa", "company": COMPANY},
+    "offer_handover": {"email": "jan@nowa.example"},
+    "put_assignments": {"user_ids": []},
+    "start_bulk": {"action": "detach", "clients": ["acme"]},
+}
+
+QUERIES = {"get_preflight": "?action=detach"}
+
+# Operators switch modules on and off; clients are none of their business.
+OPERATORS = {"get_module", "put_module", "suspend_module", "resume_module", "close_module"}
+
+
+def strangers(stage):
+    """Everybody who has nothing to do with the bureau `biuro500`, by who they are."""
+    stage.bureau("biuro600")
+    return {
+        "nobody's": Person(),
+        "owner of another bureau": stage.owners["biuro600"],
+        "owner of the client": stage.owners["acme"],
+        "accountant invited into the bureau's own account": Person(
+            roles={stage.accounts["biuro500"]: "accountant"}
+        ),
+        "owner of nothing that is known": Person(roles={new_id(): "owner"}),
+    }
+
+
+@pytest.fixture
+def job(stage):
+    """A job of a bureau with a client; gives its id."""
+    owner = stage.bureau("biuro500")
+    stage.client("acme")
+    return stage.post("/v1/bureaus/biuro500/bulk", owner, BODIES["start_bulk"]).json["id"]
+
+
+def address(endpoint, job, bureau="biuro500", client="acme"):
+    name = endpoint.view.__name__
+    path = endpoint.rule.replace("<bureau>", bureau).replace("<client>", client)
+    return path.replace("<job_id>", job) + QUERIES.get(name, "")
+
+
+@pytest.mark.parametrize("endpoint", CLOSED, ids=lambda e: f"{e.method} {e.rule}")
+def test_a_stranger_is_told_that_there_is_nothing(stage, job, endpoint):
+    name = endpoint.view.__name__
+
+    for who, stranger in strangers(stage).items():
+        answer = stage.call(endpoint.method, address(endpoint, job), stranger, BODIES.get(name))
+        assert (answer.status_code, answer.json["code"]) == (404, "not_found"), who
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [e for e in CLOSED if e.view.__name__ not in OPERATORS],
+    ids=lambda e: f"{e.method} {e.rule}",
+)
+def test_an_operator_sees_no_clients(stage, job, endpoint):
+    body = BODIES.get(endpoint.view.__name__)
+
+    answer = stage.call(endpoint.method, address(endpoint, job), stage.operator, body)
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [e for e in CLOSED if "<client>" in e.rule or "<job_id>" in e.rule],
+    ids=lambda e: f"{e.method} {e.rule}",
+)
+def test_one_bureau_does_not_reach_into_another(stage, job, endpoint):
+    other = stage.bureau("biuro600")
+    body = BODIES.get(endpoint.view.__name__)
+
+    path = address(endpoint, job, bureau="biuro600")
+    answer = stage.call(endpoint.method, path, other, body)
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("endpoint", CLOSED, ids=lambda e: f"{e.method} {e.rule}")
+def test_without_a_token_nothing_is_told(stage, endpoint):
+    path = address(endpoint, new_id())
+    with stage.app.test_client() as http:
+        answer = http.open(path, method=endpoint.method, json=BODIES.get(endpoint.view.__name__))
+
+    assert (answer.status_code, answer.json["code"]) == (401, "unauthenticated")
+
+
+def test_the_lifecycle_is_open_to_all(stage):
+    with stage.app.test_client() as http:
+        answer = http.get("/v1/lifecycle")
+
+    assert answer.status_code == 200
+    assert answer.json["states"] == ["linked", "active", "handed_over", "detached"]
+    assert answer.json["diagram"].startswith("stateDiagram-v2")
+    assert "handed_over --> detached" in answer.json["diagram"]
+    assert [other["name"] for other in answer.json["others"]] == ["company", "module"]
+    rules = {guard["name"]: guard["rule"] for guard in answer.json["guards"]}
+    assert "Ownership first" in rules["client_owns_account"]

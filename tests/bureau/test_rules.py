@@ -1,0 +1,271 @@
+"""The rules of the domain hold at every moment, whatever happens in whatever order."""
+
+import shutil
+import tempfile
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import func, select
+
+from services.bureau.clients.models import Client
+from services.bureau.companies.actions import abandon_overdue
+from services.bureau.companies.models import CompanyRequest
+from services.bureau.module.models import Module, SeatClaim, SeatMovement
+from shared.history import history
+from shared.outbox import outbox
+from tests.bureau.stage import COMPANY, Stage
+from tests.bureau.world import World
+
+BUREAUS = {"biuro500": 1, "biuro600": 2}  # Small packages: full ones are what is interesting.
+PREFIXES = ["acme", "nowa", "sklep"]
+
+bureaus = st.sampled_from(sorted(BUREAUS))
+prefixes = st.sampled_from(PREFIXES)
+picks = st.integers(0, 1000)
+
+
+class Interleavings(RuleBasedStateMachine):
+    """Two bureaus, three firms, an operator, and a bus that delivers as it likes."""
+
+    empty_database: Path
+
+    @initialize()
+    def begin(self):
+        self.folder = tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
+        shutil.copy(self.empty_database, f"{self.folder}/bureau.db")
+        self.stage = Stage(f"sqlite:///{self.folder}/bureau.db")
+        self.world = World(self.stage, BUREAUS)
+        self.owned_by_people = set()
+
+    def teardown(self):
+        if not hasattr(self, "world"):
+            return
+        self.world.drain()
+        self.the_rules_hold()
+        self.both_services_agree()
+        self.stage.close()
+        shutil.rmtree(self.folder)
+
+    # What firms do in accounts.
+
+    @rule(prefix=prefixes)
+    def a_firm_signs_up(self, prefix):
+        if prefix not in self.world.accounts:
+            self.world.sign_up(prefix)
+
+    @rule(prefix=prefixes, bureau=bureaus)
+    def a_firm_links_a_bureau(self, prefix, bureau):
+        account = self._own(prefix)
+        if account and account.bureau_id != self.stage.accounts[bureau]:
+            self.world.link(account, bureau)
+
+    @rule(prefix=prefixes)
+    def a_firm_unlinks_its_bureau(self, prefix):
+        account = self._own(prefix)
+        if account and account.link_id:
+            self.world.unlink(account)
+
+    @rule(prefix=prefixes)
+    def a_firm_gives_or_takes_the_role(self, prefix):
+        account = self._own(prefix)
+        if account and account.link_id:
+            (self.world.revoke if account.role else self.world.grant)(account)
+
+    @precondition(lambda self: self.world.offers)
+    @rule(pick=picks, yes=st.booleans())
+    def a_person_answers_an_offer(self, pick, yes):
+        transfer_id = self._one_of(self.world.offers, pick)
+        (self.world.accept if yes else self.world.decline)(transfer_id)
+
+    # What people do in the bureau.
+
+    @rule(prefix=prefixes, bureau=bureaus)
+    def a_bureau_adds_a_company(self, prefix, bureau):
+        self._ask(bureau, "POST", "", {"prefix": prefix, "company": COMPANY})
+
+    @rule(prefix=prefixes, bureau=bureaus)
+    def a_bureau_detaches(self, prefix, bureau):
+        self._ask(bureau, "POST", f"/{prefix}/detach")
+
+    @rule(prefix=prefixes, bureau=bureaus)
+    def a_bureau_offers_a_hand_over(self, prefix, bureau):
+        self._ask(bureau, "POST", f"/{prefix}/handover", {"email": "jan@nowa.example"})
+
+    @rule(prefix=prefixes, bureau=bureaus)
+    def a_bureau_takes_its_offer_back(self, prefix, bureau):
+        self._ask(bureau, "DELETE", f"/{prefix}/handover")
+
+    @rule(bureau=bureaus, step=st.sampled_from(["suspend", "resume"]))
+    def an_operator_moves_the_module(self, bureau, step):
+        self.stage.post(f"/v1/bureaus/{bureau}/module/{step}", self.stage.operator)
+
+    @rule(bureau=bureaus, size=st.integers(0, 3))
+    def an_operator_changes_the_package(self, bureau, size):
+        path = f"/v1/bureaus/{bureau}/module"
+        self.stage.call("PUT", path, self.stage.operator, {"package_size": size})
+
+    @rule()
+    def the_worker_gives_up_what_nobody_answered(self):
+        with self.stage.sessions.begin() as session:
+            abandon_overdue(session, limit=timedelta(0))
+
+    # What the bus does.
+
+    @rule(pick=picks)
+    def accounts_hears_something(self, pick):
+        unheard = self.world.unheard_by_accounts()
+        if unheard:
+            self.world.accounts_hears(unheard[pick % len(unheard)])
+
+    @rule(pick=picks)
+    def the_bureau_hears_something(self, pick):
+        unheard = self.world.unheard_by_bureau()
+        if unheard:
+            self.world.bureau_hears(self._one_of(unheard, pick))
+
+    @rule(pick=picks, back=st.integers(0, 5))
+    def the_bureau_hears_something_again(self, pick, back):
+        heard = [s for s, count in self.world.heard_by_bureau.items() if count]
+        if not heard:
+            return
+        before = self._books()
+        self.world.bureau_hears_again(self._one_of(heard, pick), back)
+        assert self._books() == before, "rule 8: the same message twice has the effect of one"
+
+    # What must hold.
+
+    @invariant()
+    def the_rules_hold(self):
+        if not hasattr(self, "world"):
+            return
+        with self.stage.sessions() as session:
+            clients = session.scalars(select(Client)).all()
+            self._check_ownership(clients)
+            self._check_documents(clients)
+            self._check_one_bureau_each(clients)
+            self._check_seats(session, clients)
+            self._check_history(session)
+
+    def _check_ownership(self, clients):
+        for client in clients:
+            if client.state.value in ("detached", "handed_over"):
+                assert client.owner_kind == "user", "rule 1: ownership first, detach after"
+            if client.owner_kind == "user":
+                self.owned_by_people.add(client.id)
+            assert client.owner_kind == "user" or client.id not in self.owned_by_people
+
+    def _check_documents(self, clients):
+        for client in clients:
+            state = client.state.value
+            if client.shown:
+                bureau = next(p for p, i in self.stage.accounts.items() if i == client.bureau_id)
+                seen = self.stage.seen(client.prefix, self.world.people[bureau], bureau)
+                closed = seen["company"].keys() == {"name", "tax_no"}
+                assert closed == (client.bureau_role is None), "rule 3: open with a role only"
+            if state == "detached":
+                assert client.bureau_role is None, "rule 4: the bureau keeps no role"
+            if state in ("linked", "active"):
+                assert (state == "active") == (client.bureau_role is not None), "rule 3"
+
+    def _check_one_bureau_each(self, clients):
+        living = Counter(c.account_id for c in clients if c.state.value != "detached")
+        assert all(count == 1 for count in living.values()), "rule 6: one bureau at a time"
+        shown = Counter((c.bureau_id, c.prefix) for c in clients if c.shown)
+        assert all(count == 1 for count in shown.values())
+
+    def _check_seats(self, session, clients):
+        moved = Counter()
+        for movement in session.scalars(select(SeatMovement)):
+            moved[movement.holder] += movement.change
+        assert set(moved.values()) <= {0, 1}, "rule 5: a seat is freed exactly once"
+        waiting = set(session.scalars(select(SeatClaim.holder)))
+        keeps = {c.seat for c in clients if c.seat}
+        keeps |= {r.seat for r in session.scalars(select(CompanyRequest)) if r.seat}
+        assert keeps == {holder for holder, sum_ in moved.items() if sum_} | waiting
+        for client in clients:
+            paid = client.payer == "bureau"
+            assert paid == (client.seat is not None), "the bureau pays for what has a seat"
+            assert not (paid and client.state.value == "detached")
+        for module in session.scalars(select(Module)):
+            mine = select(func.coalesce(func.sum(SeatMovement.change), 0))
+            used = session.scalar(mine.where(SeatMovement.bureau_id == module.id))
+            assert module.used == used <= module.package_size, "rule 5: never more than the package"
+            claims = select(func.count()).where(SeatClaim.bureau_id == module.id)
+            if session.scalar(claims):
+                assert used == module.package_size, "who waits for a seat gets a free one"
+
+    def _check_history(self, session):
+        steps = session.execute(select(history.c.id, history.c.lifecycle, history.c.dest)).all()
+        names = {row.message_id: row.name for row in session.execute(select(outbox))}
+        for step in steps:
+            assert names[step.id].startswith(f"bureau.{step.lifecycle}."), "rule 7"
+        machines = ("bureau.client.", "bureau.company.", "bureau.module.")
+        announced = [name for name in names.values() if name.startswith(machines)]
+        assert len(announced) == len(steps), "rule 7: one history row and one message each"
+
+    def both_services_agree(self):
+        with self.stage.sessions() as session:
+            living = {
+                c.account_id: c
+                for c in session.scalars(select(Client))
+                if c.state.value != "detached"
+            }
+            open_ = select(CompanyRequest).where(CompanyRequest.seat.is_not(None))
+            assert session.scalars(open_).all() == [], "every request was answered"
+        for account in self.world.accounts.values():
+            client = living.pop(account.id, None)
+            assert account.link_id == (client.id if client else None)
+            if client:
+                assert client.bureau_id == account.bureau_id
+                assert client.owner_kind == account.owner_kind
+                assert client.bureau_role == account.role
+        assert living == {}
+
+    # Short words.
+
+    def _own(self, prefix):
+        account = self.world.accounts.get(prefix)
+        return account if account and account.owner_kind == "user" else None
+
+    def _ask(self, bureau, method, path, body=None):
+        address = f"/v1/bureaus/{bureau}/clients{path}"
+        answer = self.stage.call(method, address, self.world.people[bureau], body)
+        assert answer.status_code < 500, answer.json
+
+    def _one_of(self, things, pick):
+        return list(things)[pick % len(things)]
+
+    def _books(self):
+        tables = (Client, CompanyRequest, SeatMovement, history, outbox)
+        with self.stage.sessions() as session:
+            counts = [session.scalar(select(func.count()).select_from(t)) for t in tables]
+            states = session.execute(select(Client.id, Client.state, Client.version)).all()
+            return counts, sorted(map(str, states))
+
+
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
+def test_the_rules_hold_in_every_interleaving(empty_database):
+    Interleavings.empty_database = empty_database
+
+    run_state_machine_as_test(
+        Interleavings,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=50,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            database=None,
+        ),
+    )

@@ -1,0 +1,96 @@
+"""What is done to a system at rest, to see that it changes nothing, or just what it should."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+
+from sqlalchemy import text
+
+from shared.database import engine_for, writing
+from tests.faults import books
+from tests.faults.books import DOMAIN, Books
+from tests.system.system import ROOT, SERVICES, System
+from tests.system.waiting import TooLate, eventually
+
+EFFECTS = ("history", "inbox", "inbox_subject", "outbox_subject")
+LONG_AGO = "2000-01-01"
+
+
+def send_everything_again(system: System) -> int:
+    """Have every service publish all that it ever published; says how much that is."""
+    count = 0
+    for service in SERVICES:
+        said = bus(system, service, "outbox", "replay", "--since", LONG_AGO)
+        count += int(said.split()[0])
+    return count
+
+
+def differences(before: dict[str, Books], after: dict[str, Books]) -> Iterator[str]:
+    """I7: which tables a replay of everything has changed."""
+    for service in SERVICES:
+        for table in (*EFFECTS, *DOMAIN[service]):
+            if _comparable(before[service], table) != _comparable(after[service], table):
+                yield f"the replay changed {table} of {service}"
+
+
+def try_the_poison_to_death(system: System) -> None:
+    """Let the pauses between the tries of parked messages pass at once, until all are buried."""
+    for service in SERVICES:
+        try:
+            eventually(partial(_is_empty, system, service), within=20, every=0.3)
+        except TooLate:
+            continue  # The audit complains of what is left.
+
+
+def drop_the_dead(system: System) -> int:
+    """Give up every dead letter by command; says how many there were."""
+    dropped = 0
+    for service in SERVICES:
+        for row in books.open_dead_letters(system, service):
+            bus(system, service, "dead", "drop", str(row["id"]))
+            dropped += 1
+    return dropped
+
+
+def verified(system: System) -> Iterator[str]:
+    """What the product's own command finds between each service and the others."""
+    for service in SERVICES:
+        others = [
+            f"--against={other}={system.database_url(other)}"
+            for other in SERVICES
+            if other != service
+        ]
+        said = bus(system, service, "verify", *others)
+        if said.strip() != "All is well.":
+            yield f"`bus verify` of {service}: {said}"
+
+
+def bus(system: System, service: str, *words: str) -> str:
+    """What `python -m services.<service> bus …` prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"services.{service}", "bus", *words],
+        cwd=ROOT,
+        env=system.environment_of(service),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.stdout
+
+
+def _is_empty(system: System, service: str) -> bool:
+    """Whether nothing is parked; what is parked is due at once."""
+    engine = engine_for(system.database_url(service))
+    try:
+        with writing(engine).begin() as session:
+            hurry = "UPDATE parked SET next_at = '2000-01-01 00:00:00+00:00' RETURNING id"
+            return not session.execute(text(hurry)).all()
+    finally:
+        engine.dispose()
+
+
+def _comparable(found: Books, table: str) -> list[str]:
+    # When a fence last asked for what was missing is no effect.
+    return [repr({**row, "asked_at": None}) for row in found[table]]
