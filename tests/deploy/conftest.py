@@ -41,7 +41,7 @@ class Play:
         return self.process.wait(15)
 
 
-def eventually(holds: Callable[[], object], seconds: float = 10.0) -> None:
+def eventually(holds: Callable[[], object], seconds: float = 30.0) -> None:
     """Wait until it holds; a failure if it does not in that time."""
     deadline = time.monotonic() + seconds
     while not holds():

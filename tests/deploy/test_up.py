@@ -54,7 +54,7 @@ class System:
         return [line.split()[-1] for line in started if line.split()[0].startswith(name)]
 
     def until_ready(self) -> None:
-        eventually(lambda: "ready" in self.lines or self.process.poll() is not None, 30)
+        eventually(lambda: "ready" in self.lines or self.process.poll() is not None, 60)
         assert "ready" in self.lines, "\n".join(self.lines[-30:])
 
     def status(self, service: str, path: str = "/readyz") -> int:

@@ -4,21 +4,19 @@ import random
 import threading
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
 from tests.faults import books
 from tests.faults.audit import audit
 from tests.faults.case import Case
-from tests.faults.chaos import Chaos, Scene
+from tests.faults.chaos import FAULTS, Chaos, Faults, Scene
 from tests.faults.ledger import Ledger
 from tests.faults.stories import STORIES, Story, World
 from tests.system.api import Product
 from tests.system.waiting import TooLate, eventually
 
 THREADS = 8
-REST = 60.0
-"""Within so many seconds after the last fault nothing may be under way any more."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,9 @@ class Plan:
     threads: int = THREADS
     patience: float = 120.0
     """A life that gets no news for so many seconds is stuck."""
+    rest: float = 60.0
+    """Within so many seconds after the last fault nothing may be under way any more."""
+    faults: Faults = field(default_factory=lambda: FAULTS)
     package: int = 500
     crowded: int = 3
 
@@ -69,7 +70,7 @@ class Campaign:
     def run(self) -> Outcome:
         """Live all lives under chaos, let everything come to rest, and audit."""
         began = time.monotonic()
-        chaos = Chaos(self.scene, self.plan.seed, pause=self.plan.pause)
+        chaos = Chaos(self.scene, self.plan.faults, self.plan.seed, pause=self.plan.pause)
         chaos.start()
         try:
             self._live()
@@ -94,7 +95,9 @@ class Campaign:
         """Wait until nothing is unsent, on the bus, parked or in work; say so if that fails."""
         self.scene.system.wait_until_ready()
         try:
-            eventually(self._at_rest, within=REST, every=0.25, what="everything to come to rest")
+            eventually(
+                self._at_rest, within=self.plan.rest, every=0.25, what="everything to come to rest"
+            )
         except TooLate as late:
             self.ledger.failed(str(late))
 

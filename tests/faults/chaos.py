@@ -39,6 +39,8 @@ class Scene:
 
 
 Fault = Callable[[Scene, random.Random], None]
+Faults = Mapping[str, Mapping[Fault, int]]
+"""By sort: the faults, and how often each comes up in a round."""
 
 
 def kill_a_program(scene: Scene, chance: random.Random) -> None:
@@ -97,23 +99,25 @@ OTHERS: dict[Fault, int] = {
     send_poison: 1,
 }
 
+FAULTS: Faults = {"kills": KILLS, "others": OTHERS}
+CALM: Faults = {"others": {send_again: 1, send_backwards: 2}}
+"""Nothing is taken away; messages come twice and in the wrong order."""
+
 
 class Chaos:
-    """Does faults of two sorts, kills and others, until told to stop.
+    """Does faults of several sorts at once, until told to stop.
 
-    Each sort has its own order, which the seed decides; each kind of fault comes up at least
-    once in its first round.
+    Each sort has its own order, which the seed decides; its first round has each of its faults
+    in it.
     """
 
-    def __init__(self, scene: Scene, seed: int, *, pause: float) -> None:
+    def __init__(self, scene: Scene, faults: Faults, seed: int, *, pause: float) -> None:
         self.scene = scene
         self.failures: list[str] = []
         self._stop = threading.Event()
         self._threads = [
-            threading.Thread(
-                target=self._run, args=(faults, random.Random(f"{seed}/{name}"), pause)
-            )
-            for name, faults in (("kills", KILLS), ("others", OTHERS))
+            threading.Thread(target=self._run, args=(kinds, random.Random(f"{seed}/{name}"), pause))
+            for name, kinds in faults.items()
         ]
 
     def start(self) -> None:

@@ -35,8 +35,11 @@ def own_account(world: World, chance: random.Random) -> None:
     _activate(life, client, bureau)
     _maybe_documents(life, client, chance)
     if chance.random() < 0.3:
+        _wait(life, bureau)
         client.remove_user(client.id_of_bureau()).expect(204)
         _passed(life, "deactivate", "linked")
+        # Else the bureau might end it before it has heard of the role that came back.
+        _wait(life, bureau)
         _activate(life, client, bureau)
     _maybe_export(life, client, chance)
     _end(life, client, bureau, chance)
@@ -204,7 +207,7 @@ def _wait(life: Life, bureau: Person) -> None:
 def _accept(world: World, firm: Firm) -> None:
     """Follow the newest invitation; one that was withdrawn meanwhile is followed by another."""
     world.product.eventually(
-        lambda: world.product.accept_invitation(firm.email).status == 200,
+        lambda: world.product.accept_ownership(firm.email).status == 200,
         f"{firm.email} to accept an invitation",
         every=0.2,
     )

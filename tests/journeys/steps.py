@@ -27,7 +27,7 @@ def a_handed_over_client(product: Product, bureau: Person) -> Person:
     firm = a_firm()
     bureau.add_company(firm).expect(201)
     bureau.hand_over(firm.prefix, firm.email).expect(202)
-    product.accept_invitation(firm.email).expect(200)
+    product.accept_ownership(firm.email).expect(200)
     bureau.wait_for(firm.prefix, state="handed_over")
     return product.sign_in(firm.email, firm=firm)
 

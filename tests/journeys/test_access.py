@@ -120,6 +120,7 @@ def test_exports_starts_and_answers_while_accounts_is_down(tmp_path: Path) -> No
 
         assert done["file"]["size"] > 0
     finally:
+        product.close()
         for program in programs:
             program.terminate()
         for program in programs:

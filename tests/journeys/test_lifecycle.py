@@ -40,7 +40,7 @@ def test_a_company_that_a_bureau_added_is_handed_over_and_only_then_detached(
     assert added["allowed"] == ["handover"]
     bureau.detach(firm.prefix).expect(409)
     bureau.hand_over(firm.prefix, firm.email).expect(202)
-    product.accept_invitation(firm.email).expect(200)
+    product.accept_ownership(firm.email).expect(200)
     bureau.wait_for(firm.prefix, state="handed_over", ownership="client")
     detached = bureau.detach(firm.prefix).expect(200).json
 
@@ -130,7 +130,7 @@ def test_a_seat_is_used_from_the_request_to_the_end_of_the_lifecycle(
     bureau.add_company(first).expect(201)
     refused = bureau.add_company(second).expect(409)
     bureau.hand_over(first.prefix, first.email).expect(202)
-    product.accept_invitation(first.email).expect(200)
+    product.accept_ownership(first.email).expect(200)
     bureau.wait_for(first.prefix, state="handed_over")
     still = bureau.add_company(second).expect(409)
     bureau.detach(first.prefix).expect(200)

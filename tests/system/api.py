@@ -81,11 +81,23 @@ class Product:
         token = self.mail.newest_token(email, about="verification", within=self.news_within)
         return self.post(f"{self.accounts}/v1/me/email_verification", body={"token": token})
 
-    def accept_invitation(self, email: str, *, name: str = "Nowa Osoba") -> Answer:
-        """Follow the newest invitation that was mailed, as somebody who has no password yet."""
-        token = self.mail.newest_token(email, about="invitation", within=self.news_within)
-        url = f"{self.accounts}/v1/invitations/{token}/accept"
+    def accept_ownership(self, email: str, *, name: str = "Nowa Osoba") -> Answer:
+        """Follow the mailed offer of an account, as somebody who has no password yet."""
+        url = f"{self._offer_to(email)}/accept"
         return self.post(url, body={"name": name, "password": PASSWORD})
+
+    def _offer_to(self, email: str) -> str:
+        """The newest invitation to own an account that is open, waited for."""
+
+        def look() -> str | None:
+            for token in reversed(self.mail.tokens_to(email, about="invitation")):
+                url = f"{self.accounts}/v1/invitations/{token}"
+                invitation = self.get(url).expect(200).json
+                if (invitation["purpose"], invitation["state"]) == ("ownership", "open"):
+                    return url
+            return None
+
+        return self.eventually(look, f"an offer of an account to {email}", every=0.1)
 
 
 class Person:

@@ -84,7 +84,7 @@ class ExportBody(Schema):
         if wrong:
             raise ValidationError({"options": _nested(wrong)})
         if data["dated_at"] and not _is_past(data["dated_at"]):
-            raise ValidationError(N_("It is not a moment of the past of our time."), "dated_at")
+            raise ValidationError(N_("It lies in the future, or before the year 2000."), "dated_at")
 
 
 class ExportsQuery(ListQuery):

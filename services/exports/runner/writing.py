@@ -14,7 +14,7 @@ from services.exports.copies.models import Account
 from services.exports.formats import run as formats
 from services.exports.formats.archive_zip.contents import Part
 from services.exports.formats.archive_zip.zip_stream import PackedBytes, ZipStream
-from services.exports.formats.problems import Problem
+from services.exports.formats.problems import CODES, Problem
 from services.exports.jobs.models import Job
 from services.exports.jobs.problems import not_found
 from services.exports.jobs.storage import Storage, Stored
@@ -25,12 +25,9 @@ from services.exports.runner.summary import NAME, Line, as_csv
 from services.exports.settings.actions import settings_of
 from shared.auth.caller import Caller
 from shared.auth.knowledge import current
-from shared.texts import N_
 
 DATED_BY_DOCUMENTS = frozenset({"archive_zip"})
 """Formats of which the same documents give the same bytes, whenever that is asked for."""
-
-NO_DOCUMENTS = N_("The period holds no document for this format, and it allows no empty file.")
 
 
 class Result(NamedTuple):
@@ -102,7 +99,7 @@ class Export:
             is_empty = False
             yield piece
         if is_empty and not self._reports.codes(prefix)["no_documents"]:
-            self._reports.add(prefix, Problem(code="no_documents", text=NO_DOCUMENTS))
+            self._reports.add(prefix, Problem(code="no_documents", text=CODES["no_documents"]))
 
     def _run(self, account: Account) -> formats.Run:
         before = self._before

@@ -31,6 +31,17 @@ def test_one_document_has_its_positions_and_sums(client, imported):
     ]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [{"from": "yesterday"}, {"date_basis": "payment"}, {"kind": "novel"}, {"income": "perhaps"}],
+)
+def test_a_filter_that_means_nothing_is_invalid(client, query):
+    response = client.get(DOCUMENTS, query_string=query)
+
+    assert (response.status_code, response.json["code"]) == (422, "invalid")
+    assert response.json["errors"][0]["pointer"] == f"/{next(iter(query))}"
+
+
 def test_the_original_comes_back_byte_for_byte(send, client):
     xml = b"\xef\xbb\xbf" + an_einvoice().replace(b"\n", b"\r\n") + b"\n<!-- end -->"
     (imported,) = send(xml, query_string={"name": "kopia/Zażółć.xml"}).json["imported"]

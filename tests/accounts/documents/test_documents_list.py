@@ -1,9 +1,7 @@
 """The list of documents over HTTP: its order, its pages, its filters."""
 
-import pytest
-
 from tests.accounts.documents.conftest import DOCUMENTS
-from tests.accounts.documents.einvoices import BUYER, SELLER
+from tests.accounts.documents.einvoices import BUYER, CORRECTED, SELLER
 
 
 def numbers(response) -> list[str]:
@@ -37,34 +35,23 @@ def test_pages_follow_each_other_while_rows_come(client, imported):
     assert third["next"] is None
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ({"from": "2026-04-05", "to": "2026-04-30"}, ["late", "early"]),
-        ({"from": "2026-05-01"}, []),
-        ({"to": "2026-04-05"}, ["early"]),
-        ({"from": "2026-03-01", "to": "2026-03-31", "date_basis": "sale"}, ["late"]),
-        ({"kind": "correction"}, []),
-        ({"kind": "vat", "income": "true"}, ["late", "early"]),
-        ({"income": "false"}, []),
-    ],
-)
-def test_the_list_is_narrowed_by_dates_kind_and_direction(client, imported, query, expected):
+NARROWED = [
+    ({"from": "2026-04-05", "to": "2026-04-30"}, ["late", "early"]),
+    ({"from": "2026-05-01"}, []),
+    ({"to": "2026-04-05"}, ["early"]),
+    ({"from": "2026-03-01", "to": "2026-03-31", "date_basis": "sale"}, ["late"]),
+    ({"kind": "correction"}, []),
+    ({"kind": "vat", "income": "true"}, ["late", "early"]),
+    ({"income": "false"}, []),
+]
+
+
+def test_the_list_is_narrowed_by_dates_kind_and_direction(client, imported):
     imported(number="early", issued="2026-04-05", sold="<P_6>2026-04-05</P_6>")
     imported(number="late", issued="2026-04-30", sold="<P_6>2026-03-31</P_6>")
 
-    assert numbers(client.get(DOCUMENTS, query_string=query)) == expected
-
-
-@pytest.mark.parametrize(
-    "query",
-    [{"from": "yesterday"}, {"date_basis": "payment"}, {"kind": "novel"}, {"income": "perhaps"}],
-)
-def test_a_filter_that_means_nothing_is_invalid(client, query):
-    response = client.get(DOCUMENTS, query_string=query)
-
-    assert (response.status_code, response.json["code"]) == (422, "invalid")
-    assert response.json["errors"][0]["pointer"] == f"/{next(iter(query))}"
+    for query, expected in NARROWED:
+        assert numbers(client.get(DOCUMENTS, query_string=query)) == expected, query
 
 
 def test_a_document_without_a_day_of_sale_counts_on_its_day_of_issue(client, imported):

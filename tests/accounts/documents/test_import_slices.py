@@ -126,7 +126,7 @@ def test_the_same_idempotency_key_gives_the_same_answer(send):
     assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
 
 
-def test_two_at_once_with_one_idempotency_key_get_one_answer(app, sessions):
+def test_two_at_once_with_one_idempotency_key_get_one_answer_or_are_told_to_wait(app, sessions):
     upload = a_zip(numbered(20))
 
     def send(_: int) -> tuple[int, object]:
@@ -141,5 +141,5 @@ def test_two_at_once_with_one_idempotency_key_get_one_answer(app, sessions):
     with ThreadPoolExecutor(2) as threads:
         first, second = threads.map(send, range(2))
 
-    assert first == second
+    assert first == second or 409 in {first[0], second[0]}
     assert count(sessions, Document) == 20

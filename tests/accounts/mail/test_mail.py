@@ -1,10 +1,8 @@
 """Mail is written with what causes it, and delivered until it arrives."""
 
 import email
-import smtplib
 from dataclasses import replace
 from datetime import timedelta
-from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from time import sleep
@@ -21,6 +19,7 @@ from services.accounts.mail.postman import Postman, deliver_due
 from services.accounts.mail.texts import LETTERS, text_of
 from shared.clock import now
 from tests.accounts.builders import World
+from tests.accounts.mail.smtp_server import an_smtp_server
 
 LONG = "t" * 300
 
@@ -68,7 +67,7 @@ def test_a_mail_that_a_rolled_back_transaction_wrote_is_never_sent(
 
 def test_a_mail_that_fails_is_tried_again_later(world: World, settings: Settings) -> None:
     def refuse(_: Mail) -> None:
-        raise smtplib.SMTPServerDisconnected("away")
+        raise ConnectionRefusedError("away")
 
     letter(world)
 
@@ -127,38 +126,17 @@ def test_a_mail_that_can_not_be_written_holds_up_no_other(
     assert waiting(world) == 1
 
 
-def test_with_a_server_a_mail_goes_there(
-    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sent: list[EmailMessage] = []
+def test_with_a_server_a_mail_goes_there(world: World, settings: Settings) -> None:
+    with an_smtp_server() as server:
+        url = f"smtp://me:s%3Acret@127.0.0.1:{server.server_address[1]}"
+        letter(world)
 
-    class Server:
-        def __init__(self, host: str, port: int, timeout: float) -> None:
-            self.address = (host, port)
+        deliver_due(world.sessions, delivery(replace(settings, smtp_url=url)))
 
-        def __enter__(self) -> "Server":
-            return self
-
-        def __exit__(self, *_: object) -> None: ...
-
-        def has_extn(self, _: str) -> bool:
-            return False
-
-        def login(self, user: str, password: str) -> None:
-            assert (self.address, user, password) == (("mail.test", 2525), "me", "s:cret")
-
-        def send_message(self, message: EmailMessage) -> None:
-            sent.append(message)
-
-    monkeypatch.setattr(smtplib, "SMTP", Server)
-    letter(world)
-
-    deliver_due(
-        world.sessions,
-        delivery(replace(settings, smtp_url="smtp://me:s%3Acret@mail.test:2525")),
-    )
-
-    assert LONG in sent[0].get_content()
+    message = email.message_from_bytes(server.received[0], policy=default)
+    assert server.login == b"\0me\0s:cret"
+    assert message["To"] == "jan@example.com"
+    assert f"\nhttps://accounts.test/invitation?token={LONG}\n" in message.get_content()
     assert files(settings) == []
 
 

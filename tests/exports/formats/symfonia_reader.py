@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Self
 
+from services.exports.formats.symfonia_fk import FORMAT
+from shared.contracts.document import Document
+from tests.exports.formats.documents import Told, a_run
+
 
 @dataclass
 class Section:
@@ -49,3 +53,13 @@ def _take(open_sections: list[Section], line: str) -> None:
         if not separator or name in open_sections[-1].fields:
             raise ValueError(f"not a field of its own: {line!r}")
         open_sections[-1].fields[name] = value
+
+
+def read(*documents: Document, told: Told | None = None, **changes: object) -> Section:
+    """What our writer makes of `documents`."""
+    return Section.read(b"".join(FORMAT.write(a_run(*documents, told=told, **changes))))
+
+
+def only(*documents: Document, told: Told | None = None, **changes: object) -> Section:
+    """The only document that our writer makes."""
+    return read(*documents, told=told, **changes).one("Dokument")

@@ -1,6 +1,5 @@
-"""Symfonia FK: every document balances, refers to its contractor, and fits the format's grammar."""
+"""Symfonia FK: every document balances, and values fit the format's grammar."""
 
-from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -8,28 +7,19 @@ from hypothesis import given, settings
 
 from services.exports.formats.run import DocumentsChanged
 from services.exports.formats.symfonia_fk import FORMAT
-from services.exports.formats.symfonia_fk.contractors import contractor_code, split_address
-from shared.contracts.document import Document, Party
+from shared.contracts.document import Document
+from tests.exports.formats.any_documents import any_documents
 from tests.exports.formats.documents import (
     ACCOUNT_MAP,
     Told,
     a_run,
-    any_documents,
     document,
     party,
     position,
     vat_sum,
 )
 from tests.exports.formats.golden import golden_documents
-from tests.exports.formats.symfonia_reader import Section
-
-
-def read(*documents: Document, told: Told | None = None, **changes: object) -> Section:
-    return Section.read(b"".join(FORMAT.write(a_run(*documents, told=told, **changes))))
-
-
-def only(*documents: Document, told: Told | None = None, **changes: object) -> Section:
-    return read(*documents, told=told, **changes).one("Dokument")
+from tests.exports.formats.symfonia_reader import only, read
 
 
 @settings(max_examples=80, deadline=None)
@@ -115,28 +105,6 @@ def test_a_correction_has_its_own_symbol_and_difference_amounts() -> None:
     assert found.fields["NazwaKor"] == "FV 7"
     assert found.fields["DataKor"] == "2026-09-07"
     assert found.side("WN") == found.side("MA") == Decimal("-12.30")
-
-
-def test_categories_and_rates_have_accounts_of_their_own() -> None:
-    mapped = ACCOUNT_MAP | {
-        "revenue_by_rate": {"0 WDT": "702-2", "5": "702-5"},
-        "revenue_by_category": {"usługi": "703-1"},
-        "costs_by_category": {"paliwo": "402-9"},
-    }
-    by_rate = document(vat_sum("0 WDT", "1.00"), vat_sum("23", "2.00"), number="A")
-    by_category = document(vat_sum("5", "1.00"), category="usługi", number="B")
-    cost = document(income=False, category="paliwo", number="C")
-
-    file = read(by_rate, by_category, cost, settings=mapped)
-
-    accounts = [
-        [line.fields["konto"] for line in each.all("Zapis")] for each in file.all("Dokument")
-    ]
-    assert accounts == [
-        ["200-k", "702-2", "700-1", "221-1"],
-        ["200-k", "703-1", "221-1"],
-        ["202-k", "402-9", "221-2"],
-    ]
 
 
 def test_another_currency_is_booked_in_pln_with_the_amount_beside() -> None:
@@ -246,92 +214,6 @@ def test_what_can_not_be_booked_is_left_out_and_told(refused: Document) -> None:
 
     assert [each.fields["FK nazwa"] for each in file.all("Dokument")] == ["GOOD"]
     assert told.numbers("unsupported_document") == [refused["number"]]
-
-
-@pytest.mark.parametrize(
-    ("direction", "missing"),
-    [
-        ("sale", ["receivables", "revenue", "vat_due"]),
-        ("cost", ["payables", "costs", "vat_deductible"]),
-        ("all", list(ACCOUNT_MAP)),
-    ],
-)
-def test_an_account_without_a_map_is_told_each_account(direction: str, missing: list[str]) -> None:
-    run = a_run(document(), settings={}, direction=direction)
-
-    problems = FORMAT.obstacles(run)
-
-    assert FORMAT.missing_settings(run) == missing
-    assert {problem.fix for problem in problems} == {"settings"}
-
-
-def test_a_complete_map_lacks_nothing() -> None:
-    assert FORMAT.obstacles(a_run(document())) == []
-
-
-def test_registers_and_symbols_can_be_named_otherwise() -> None:
-    mapped = ACCOUNT_MAP | {"sale_symbol": "FA", "sales_register": "rVAT"}
-
-    found = only(document(), settings=mapped)
-
-    assert found.fields["symbol FK"] == "FA"
-    assert found.fields["obsluguj jak"] == "FVS"
-    assert found.one("Rejestr").fields["Skrot"] == "rVAT"
-
-
-@pytest.mark.parametrize(
-    ("known", "code"),
-    [
-        (party(code=" KLIENT-7 "), "KLIENT-7"),
-        (party(tax_no="525-224-84-81"), "5252248481"),
-        (party(tax_no="094014201", tax_no_kind="eu_vat", country="GR"), "EL094014201"),
-    ],
-)
-def test_a_contractor_is_known_by_its_code_or_its_number(known: Party, code: str) -> None:
-    assert contractor_code(known) == code
-
-
-def test_contractors_without_a_number_have_codes_of_their_own_that_stay() -> None:
-    first = party(tax_no=None, tax_no_kind="none", name="A")
-    second = party(tax_no=None, tax_no_kind="none", name="B")
-
-    codes = [contractor_code(each) for each in (first, second, dict(first))]
-
-    assert codes[0] == codes[2] != codes[1]
-
-
-def test_codes_that_are_too_long_stay_apart() -> None:
-    codes = [contractor_code(party(code="X" * 30 + end)) for end in ("A", "B")]
-
-    assert len(set(codes)) == 2
-    assert {len(code) for code in codes} == {20}
-
-
-def test_codes_that_the_format_can_not_hold_stay_apart() -> None:
-    given = ["Kyjiw", "Київ", "a{b", "a(b", "ab", "{", "\x00"]
-
-    codes = [contractor_code(party(code=each)) for each in given]
-
-    assert len(set(codes)) == len(given)
-    assert codes[0] == "Kyjiw"
-
-
-def test_each_contractor_stands_in_the_file_once() -> None:
-    file = read(document(number="A"), document(number="B"), document(number="C", buyer=party()))
-
-    assert Counter(each.fields["kod"] for each in file.all("Kontrahent")) == {"5252248481": 1}
-
-
-@pytest.mark.parametrize(
-    ("line", "parts"),
-    [
-        ("ul. Długa 2, 31-147 Kraków", ("ul. Długa 2", "31-147", "Kraków")),
-        ("31-147 Kraków, Polska", ("", "31-147", "Kraków")),
-        ("Unter den Linden 1, 10117 Berlin", ("Unter den Linden 1, 10117 Berlin", "", "")),
-    ],
-)
-def test_an_address_of_one_line_is_taken_apart(line: str, parts: tuple[str, str, str]) -> None:
-    assert split_address(line) == parts
 
 
 def test_no_document_gives_the_firm_alone() -> None:

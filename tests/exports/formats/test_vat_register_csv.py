@@ -9,15 +9,8 @@ from hypothesis import given, settings
 
 from services.exports.formats.vat_register_csv import FORMAT
 from shared.contracts.document import Document
-from tests.exports.formats.documents import (
-    Told,
-    a_run,
-    any_documents,
-    document,
-    party,
-    position,
-    vat_sum,
-)
+from tests.exports.formats.any_documents import any_documents
+from tests.exports.formats.documents import Told, a_run, document, party, position, vat_sum
 
 ENCODINGS = {"utf-8-bom": "utf-8-sig", "cp1250": "cp1250"}
 

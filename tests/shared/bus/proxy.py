@@ -1,4 +1,4 @@
-"""A loopback proxy that can hold back what a server says."""
+"""A loopback proxy that can hold back what a server says, and cut connections."""
 
 import socket
 import threading
@@ -29,13 +29,18 @@ class Proxy:
     def let_answers_through(self) -> None:
         self._talks.set()
 
-    def close(self) -> None:
-        self._talks.set()
-        self._listener.close()
-        for each in self._sockets:
+    def cut(self) -> None:
+        """Break all connections; new ones are taken."""
+        while self._sockets:
+            each = self._sockets.pop()
             with suppress(OSError):  # The other side may have gone first.
                 each.shutdown(socket.SHUT_RDWR)
             each.close()
+
+    def close(self) -> None:
+        self._talks.set()
+        self._listener.close()
+        self.cut()
 
     def _accept(self) -> None:
         while True:

@@ -5,7 +5,8 @@ import random
 import signal
 import time
 
-from sqlalchemy import insert, select, update
+import pytest
+from sqlalchemy import insert, select, text, update
 
 from shared.bus.chores import Chore
 from shared.bus.connection import connect
@@ -28,6 +29,7 @@ from tests.shared.bus.notes import (
     texts,
     write,
 )
+from tests.shared.bus.proxy import Proxy
 from tests.system.waiting import eventually
 
 NOTES = "abcd"
@@ -70,7 +72,7 @@ def test_what_is_published_has_its_effect(site):
 
 def test_killing_workers_and_relays_loses_nothing_and_doubles_nothing(site):
     site.declare()
-    rounds = [[f"{turn}.{number}" for number in range(25)] for turn in range(4)]
+    rounds = [[f"{turn}.{number}" for number in range(10)] for turn in range(4)]
     relay, worker = site.start_relay(), site.start_worker()
     for turn in rounds:
         for note in NOTES:
@@ -82,7 +84,7 @@ def test_killing_workers_and_relays_loses_nothing_and_doubles_nothing(site):
 
     eventually(lambda: at_rest(site), within=20)
 
-    expected = [text for turn in rounds for text in turn]
+    expected = [word for turn in rounds for word in turn]
     assert texts(site.reader) == dict.fromkeys(NOTES, expected)
     assert waiting(site) == NOTHING
 
@@ -130,7 +132,7 @@ def test_a_message_that_kills_the_worker_is_alone_a_dead_letter(site):
 
     with writing(site.reader)() as session:
         assert session.execute(select(dead_letter.c.subject)).all() == [("note/a",)]
-    assert waiting(site)["parked"] == 1
+    eventually(lambda: waiting(site)["parked"] == 1)
 
 
 def test_messages_in_the_wrong_order_are_put_right(site):
@@ -198,6 +200,50 @@ def test_what_was_lost_on_the_way_is_asked_for_and_comes(site):
     eventually(lambda: texts(site.reader) == {"n": ["a", "b", "c"]}, within=15)
 
 
+@pytest.mark.servers
+def test_worker_and_relay_live_on_when_the_broker_cuts_them_off(servers):
+    proxy = Proxy(servers.url)
+    servers.declare()
+    servers.url, direct = proxy.url, servers.url
+    processes = servers.start_worker(), servers.start_relay()
+    eventually(lambda: works(servers))
+
+    for word in "abc":
+        write(servers.notes, "n", word)
+        proxy.cut()
+        eventually(lambda words=word: words in texts(servers.reader).get("n", []))
+
+    assert all(process.is_alive() for process in processes)
+    proxy.close()
+    servers.url = direct
+
+
+@pytest.mark.servers
+def test_worker_and_relay_live_on_when_their_database_cuts_them_off(servers):
+    servers.declare()
+    processes = servers.start_worker(), servers.start_relay()
+    eventually(lambda: works(servers))
+
+    for word in "abc":
+        for engine in (servers.notes, servers.reader):
+            cut_off_all_others(engine)
+        write(servers.notes, "n", word)
+        eventually(lambda words=word: words in texts(servers.reader).get("n", []))
+
+    assert texts(servers.reader) == {"n": ["a", "b", "c"]}
+    assert all(process.is_alive() for process in processes)
+
+
+def cut_off_all_others(engine):
+    with engine.connect() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+
 def test_two_workers_share_the_work_and_keep_the_order(site):
     site.declare()
     site.start_worker()
@@ -229,8 +275,8 @@ def test_a_worker_finishes_its_message_and_ends_cleanly(site):
 
 
 def test_chores_are_done_again_and_again_even_if_one_fails(files):
-    def note(text):
-        return lambda session: session.execute(insert(ledger).values(note="chore", text=text))
+    def note(word):
+        return lambda session: session.execute(insert(ledger).values(note="chore", text=word))
 
     def fail(session):
         raise RuntimeError("this one never works")

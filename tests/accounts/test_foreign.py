@@ -1,0 +1,192 @@
+"""Every route, called by everybody who has nothing to do with the account."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from services.accounts.app import APIS, prepare
+from services.accounts.config import Settings
+from services.accounts.documents.routes import api as documents
+from shared.contracts.bureau import ClientAssigned
+from shared.web.api import Access, Endpoint
+from tests.accounts.builders import PASSWORD, Someone, World, a_company
+
+ENDPOINTS = [endpoint for api in APIS for endpoint in api.endpoints]
+OF_AN_ACCOUNT = [e for e in ENDPOINTS if "<prefix>" in e.rule or "<transfer_id>" in e.rule]
+SIGNED_IN = [e for e in ENDPOINTS if e.access is Access.SIGNED_IN]
+
+BODIES: dict[str, Any] = {
+    "change_account": {"company": {"city": "Łódź"}},
+    "add_user": {"email": "eve@example.com", "role": "admin", "password": PASSWORD},
+    "change_user": {"role": "member"},
+    "let_accountant_in": {"email": "eve@example.com"},
+    "offer_ownership": {"email": "eve@example.com"},
+    "link_bureau": {"bureau_prefix": "biuro600"},
+    "give_api_token": {"name": "shop"},
+    "verify_email": {"token": "x"},
+}
+
+
+def name(endpoint: Endpoint) -> str:
+    return endpoint.view.__name__
+
+
+def call(someone: Someone, endpoint: Endpoint, ids: dict[str, str]) -> Any:
+    path = endpoint.rule
+    for part, value in ids.items():
+        path = path.replace(f"<{part}>", value)
+    options: dict[str, Any] = {}
+    if endpoint.takes:
+        options = {"data": b"<Faktura/>", "content_type": endpoint.takes[0]}
+    return someone.send(endpoint.method, path, BODIES.get(name(endpoint)), **options)
+
+
+@pytest.fixture
+def ids(world: World) -> dict[str, str]:
+    """An account with somebody or something in each of its corners, and their ids."""
+    world.bureau("biuro500")
+    world.bureau("biuro600")
+    owner = world.served("acme")
+    admin = world.with_role(owner, "acme", "admin")
+    token = owner.post("/v1/accounts/acme/api_tokens", {"name": "shop"}).json
+    offer = owner.post("/v1/accounts/acme/ownership_transfers", {"email": admin.email}).json
+    return {
+        "prefix": "acme",
+        "user_id": admin.id,
+        "token_id": token["id"],
+        "transfer_id": offer["id"],
+        "document_id": "nothing",
+    }
+
+
+def the_stranger(world: World, _: Settings) -> Someone:
+    return world.account("strangers")
+
+
+def the_owner_of_another_bureau(world: World, _: Settings) -> Someone:
+    return world.sign_in("biuro600@example.com")
+
+
+def the_owner_of_a_bureau_that_is_only_linked(world: World, _: Settings) -> Someone:
+    owner = world.sign_in("acme@example.com")
+    owner.delete(f"/v1/accounts/acme/users/{world.id_of('biuro500')}")
+    return world.sign_in("biuro500@example.com")
+
+
+def the_owner_of_a_bureau_that_was_left(world: World, _: Settings) -> Someone:
+    world.sign_in("acme@example.com").delete("/v1/accounts/acme/bureau")
+    return world.sign_in("biuro500@example.com")
+
+
+def a_member_of_the_bureau_who_is_assigned_to_another_client(
+    world: World, _: Settings
+) -> Someone:
+    world.served("other")
+    member = world.with_role(world.sign_in("biuro500@example.com"), "biuro500", "member")
+    link = world.said("accounts.account.bureau_linked.v1")[-1]
+    world.hear(
+        ClientAssigned(
+            client_id=link["link_id"],
+            account_id=link["account_id"],
+            bureau_id=link["bureau_id"],
+            user_ids=[member.id],
+        )
+    )
+    return member
+
+
+def a_member_who_was_put_out(world: World, _: Settings) -> Someone:
+    owner = world.sign_in("acme@example.com")
+    member = world.with_role(owner, "acme", "member")
+    owner.delete(f"/v1/accounts/acme/users/{member.id}")
+    return member
+
+
+def somebody_who_has_not_accepted_yet(world: World, _: Settings) -> Someone:
+    world.account("evas", "eva@example.com")
+    body = {"email": "eva@example.com", "role": "admin", "invite": True}
+    world.sign_in("acme@example.com").post("/v1/accounts/acme/users", body)
+    return world.sign_in("eva@example.com")
+
+
+def a_product_of_another_account(world: World, _: Settings) -> Someone:
+    stranger = world.account("strangers")
+    given = stranger.post("/v1/accounts/strangers/api_tokens", {"name": "shop"}).json
+    form = {"grant_type": "client_credentials"}
+    basic = (given["id"], given["token"])
+    answer = world.nobody.send("POST", "/v1/oauth/token", data=form, auth=basic)
+    return Someone(world.app, {"Authorization": f"Bearer {answer.json['access_token']}"})
+
+
+def an_operator(world: World, settings: Settings) -> Someone:
+    line = prepare(settings)[0].split()
+    return world.sign_in(line[1], line[-1])
+
+
+@pytest.mark.parametrize(
+    "somebody",
+    [
+        the_stranger,
+        the_owner_of_another_bureau,
+        the_owner_of_a_bureau_that_is_only_linked,
+        the_owner_of_a_bureau_that_was_left,
+        a_member_of_the_bureau_who_is_assigned_to_another_client,
+        a_member_who_was_put_out,
+        somebody_who_has_not_accepted_yet,
+        a_product_of_another_account,
+        an_operator,
+    ],
+)
+def test_a_foreign_account_is_not_there(
+    world: World, settings: Settings, ids: dict[str, str], somebody: Any
+) -> None:
+    someone = somebody(world, settings)
+    said = len(world.said())
+
+    answers = {name(e): call(someone, e, ids) for e in OF_AN_ACCOUNT}
+
+    assert {view: a.status_code for view, a in answers.items()} == dict.fromkeys(answers, 404)
+    assert {a.json["code"] for a in answers.values()} == {"not_found"}
+    assert len(world.said()) == said
+
+
+def test_every_route_but_the_public_ones_asks_who_calls(world: World, ids: dict[str, str]) -> None:
+    codes = {name(e): call(world.nobody, e, ids).status_code for e in SIGNED_IN}
+
+    assert codes == dict.fromkeys(codes, 401)
+
+
+def test_the_public_routes_are_these() -> None:
+    public = {name(e) for e in ENDPOINTS if e.access is Access.PUBLIC}
+
+    assert public == {
+        "sign_up",
+        "sign_in",
+        "refresh_session",
+        "sign_out",
+        "get_key_set",
+        "get_invitation",
+        "accept_invitation",
+        "give_access_token",
+    }
+
+
+def test_the_routes_of_an_account_are_walked_with_a_body_that_is_right(
+    world: World, ids: dict[str, str]
+) -> None:
+    owner = world.sign_in("acme@example.com")
+    walked = [e for e in OF_AN_ACCOUNT if e not in documents.endpoints and e.method != "DELETE"]
+
+    codes = {name(e): call(owner, e, ids).status_code for e in walked}
+
+    assert not [view for view, code in codes.items() if code in (400, 404, 415, 422)], codes
+
+
+def test_the_api_describes_itself(app: Flask) -> None:
+    document = app.test_client().get("/openapi.json").json
+
+    for endpoint in ENDPOINTS:
+        path = endpoint.rule.replace("<", "{").replace(">", "}")
+        assert endpoint.method.lower() in document["paths"][path]
+    assert a_company().keys() <= document["components"]["schemas"]["Company"]["properties"].keys()

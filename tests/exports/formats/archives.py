@@ -1,0 +1,37 @@
+"""Archives for tests, made and opened."""
+
+import hashlib
+import io
+import json
+import zipfile
+from typing import Any
+
+from services.exports.formats.archive_zip import FORMAT
+from services.exports.formats.archive_zip.verify import verify
+from services.exports.formats.run import OriginalFile
+from shared.contracts.document import Document
+from tests.exports.formats.documents import Told, a_run
+
+
+def original(content: bytes = b"<Faktura/>", name: str = "fv.xml") -> OriginalFile:
+    digest = hashlib.sha256(content).hexdigest()
+    return OriginalFile(name, "application/xml", digest, content)
+
+
+def archive(
+    *documents: Document, originals: dict[str, OriginalFile] | None = None, told: Told | None = None
+) -> bytes:
+    known = originals or {}
+    return b"".join(FORMAT.write(a_run(*documents, told=told, originals=known.get)))
+
+
+def opened(content: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(content))
+
+
+def manifest_of(content: bytes) -> dict[str, Any]:
+    return dict(json.loads(opened(content).read("manifest.json")))
+
+
+def faults(content: bytes) -> list[str]:
+    return [fault.text % fault.facts for fault in verify(io.BytesIO(content))]
