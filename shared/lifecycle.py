@@ -8,8 +8,12 @@ from transitions import EventData, Machine
 
 from shared.errors import Refused
 from shared.message import Message
+from shared.texts import N_
 
 Guard = Callable[[Any], bool]
+
+GUARDED = N_("The step “%(trigger)s” is refused: only if %(guard)s.")
+NO_STEP = N_("The step “%(trigger)s” can't be taken from “%(state)s”.")
 
 START = None  # The source of a step that brings its entity into being.
 
@@ -122,11 +126,8 @@ class Lifecycle:
             return StepRefused(refusal.text, code=refusal.code)
         state = _state(source)
         if guards:
-            text = "The step “%(trigger)s” is refused: only if %(guard)s."
-            return StepRefused(text, trigger=trigger, guard=guards[0].__name__)
-        return StepRefused(
-            "The step “%(trigger)s” can't be taken from “%(state)s”.", trigger=trigger, state=state
-        )
+            return StepRefused(GUARDED, trigger=trigger, guard=guards[0].__name__)
+        return StepRefused(NO_STEP, trigger=trigger, state=state)
 
 
 def _on_entity(guard: Guard) -> Callable[[EventData], bool]:

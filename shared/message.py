@@ -1,6 +1,6 @@
 """What goes over the bus: a named, versioned set of JSON-native facts."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 
 
@@ -16,7 +16,8 @@ class Message:
     name: ClassVar[str]
 
     def to_body(self) -> dict[str, Any]:
-        return asdict(self)
+        """The facts by name; what they hold is JSON-native already and is not copied."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod
     def from_body(cls, body: dict[str, Any]) -> Self:

@@ -22,13 +22,13 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for this.
 def say(text: str, language: str, facts: Mapping[str, Any] | None = None) -> str:
     """`text` in `language`, filled in with `facts`; in English where no translation is."""
     if language == "pl":
-        text = _polish().get(text, text)
+        text = polish().get(text, text)
     return text % facts if facts else text
 
 
 @cache
-def _polish() -> dict[str, str]:
-    """All Polish texts of the services that are installed here."""
+def polish() -> dict[str, str]:
+    """The Polish texts of all services that are installed here, by their English ones."""
     root = Path(__file__).parent.parent
     texts: dict[str, str] = {}
     for path in sorted(root.glob("s*/**/translations/pl.po")):

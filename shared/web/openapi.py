@@ -10,7 +10,7 @@ from marshmallow import Schema
 
 from shared.contracts.codes import CODES
 from shared.web.api import Access, Endpoint
-from shared.web.fields import OPENAPI_TYPES, Moment, Money
+from shared.web.fields import OPENAPI_TYPES
 
 PROBLEM = {
     "type": "object",
@@ -122,9 +122,9 @@ def _usual_codes(endpoint: Endpoint) -> list[str]:
     if endpoint.access is Access.SIGNED_IN:
         codes += ["unauthenticated", "not_found"]
     if endpoint.body or endpoint.query or endpoint.takes:
-        codes += ["invalid"]
+        codes += ["invalid", "bad_request"]
     if endpoint.body or endpoint.takes:
-        codes += ["bad_request", "unsupported_media_type", "payload_too_large"]
+        codes += ["unsupported_media_type", "payload_too_large"]
     if endpoint.method != "GET":
         codes += ["idempotency_key_reused", "in_progress", "version_conflict"]
     return codes
@@ -137,6 +137,7 @@ def _schema_name(schema: type[Schema] | Schema) -> str:
 
 def _as(field: type, kind: dict[str, Any]) -> Any:
     def attributes(_: Any, found: Any, **__: Any) -> dict[str, Any]:
-        return kind if isinstance(found, field) else {}
+        nullable = {"type": [kind["type"], "null"]} if found.allow_none else {}
+        return kind | nullable if isinstance(found, field) else {}
 
     return attributes

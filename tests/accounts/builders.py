@@ -84,6 +84,11 @@ class World:
         sessions: sessionmaker[Session] = self.app.extensions["writing"]
         return sessions
 
+    @property
+    def reading(self) -> sessionmaker[Session]:
+        sessions: sessionmaker[Session] = self.app.extensions["reading"]
+        return sessions
+
     def sign_in(self, email: str, password: str = PASSWORD) -> Someone:
         answer = self.nobody.post("/v1/sessions", {"email": email, "password": password})
         assert answer.status_code == 201, answer.text
@@ -143,7 +148,7 @@ class World:
         return [e.data for e in self.envelopes() if not name or e.type == name]
 
     def envelopes(self) -> list[Envelope]:
-        with self.sessions() as session:
+        with self.reading() as session:
             bodies = session.scalars(select(outbox.c.body).order_by(outbox.c.id)).all()
         return [Envelope.from_json(body) for body in bodies]
 
@@ -153,7 +158,7 @@ class World:
 
     def mailed(self, email: str, kind: str) -> dict[str, Any]:
         """The facts of the newest mail of a kind to somebody."""
-        with self.sessions() as session:
+        with self.reading() as session:
             query = select(Mail).where(Mail.recipient == email, Mail.kind == kind)
             return session.scalars(query.order_by(Mail.id.desc())).all()[0].facts
 

@@ -45,7 +45,7 @@ class Told:
 
 def check(world: World, account_id: str, cleared: set[str]) -> None:
     """Check one account; `cleared` are the links that a bureau's own messages ended."""
-    with world.sessions() as session:
+    with world.reading() as session:
         account = session.get_one(Account, account_id)
         check_owner(session, account)
         told = as_told(world, account_id)
@@ -80,7 +80,7 @@ def check_roles(world: World) -> None:
         before = announced.get(message["user_id"], {"roles_version": 0})
         assert message["roles_version"] == before["roles_version"] + 1
         announced[message["user_id"]] = message
-    with world.sessions() as session:
+    with world.reading() as session:
         for user in session.scalars(select(User)):
             known = announced.get(user.id, {"roles_version": 0, "roles": {}})
             assert known["roles_version"] == user.roles_version

@@ -1,5 +1,6 @@
 """Rules that each service keeps as a whole."""
 
+import os
 from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
@@ -92,9 +93,11 @@ def test_no_address_is_without_a_decision_who_may_call_it(service, tmp_path, mon
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/a.db")
     monkeypatch.setenv("BUS_URL", f"embedded:///{tmp_path}/bus.db")
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    for name in ("PUBLIC_URL", "ACCOUNTS_URL", "BUREAU_URL", "EXPORTS_URL"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
     module = import_module(f"services.{service}.app")
     settings = import_module(f"services.{service}.config").Settings
-    app = module.create_app(settings.from_env(dict(__import__("os").environ)))
+    app = module.create_app(settings.from_env(dict(os.environ)))
 
     decided = {endpoint.rule for api in apis(service) for endpoint in api.endpoints}
     rules = {rule.rule for rule in app.url_map.iter_rules() if not rule.rule.startswith("/docs")}

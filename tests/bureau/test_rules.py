@@ -48,6 +48,9 @@ class Interleavings(RuleBasedStateMachine):
         self.stage = Stage(f"sqlite:///{self.folder}/bureau.db")
         self.world = World(self.stage, BUREAUS)
         self.owned_by_people = set()
+        self.world.sign_up("acme")
+        self._ask("biuro500", "POST", "", {"prefix": "nowa", "company": COMPANY})
+        self.world.drain()
 
     def teardown(self):
         if not hasattr(self, "world"):
@@ -71,17 +74,16 @@ class Interleavings(RuleBasedStateMachine):
         if account and account.bureau_id != self.stage.accounts[bureau]:
             self.world.link(account, bureau)
 
-    @rule(prefix=prefixes)
-    def a_firm_unlinks_its_bureau(self, prefix):
-        account = self._own(prefix)
-        if account and account.link_id:
-            self.world.unlink(account)
+    @precondition(lambda self: self._linked())
+    @rule(pick=picks)
+    def a_firm_unlinks_its_bureau(self, pick):
+        self.world.unlink(self._one_of(self._linked(), pick))
 
-    @rule(prefix=prefixes)
-    def a_firm_gives_or_takes_the_role(self, prefix):
-        account = self._own(prefix)
-        if account and account.link_id:
-            (self.world.revoke if account.role else self.world.grant)(account)
+    @precondition(lambda self: self._linked())
+    @rule(pick=picks)
+    def a_firm_gives_or_takes_the_role(self, pick):
+        account = self._one_of(self._linked(), pick)
+        (self.world.revoke if account.role else self.world.grant)(account)
 
     @precondition(lambda self: self.world.offers)
     @rule(pick=picks, yes=st.booleans())
@@ -95,17 +97,18 @@ class Interleavings(RuleBasedStateMachine):
     def a_bureau_adds_a_company(self, prefix, bureau):
         self._ask(bureau, "POST", "", {"prefix": prefix, "company": COMPANY})
 
-    @rule(prefix=prefixes, bureau=bureaus)
-    def a_bureau_detaches(self, prefix, bureau):
-        self._ask(bureau, "POST", f"/{prefix}/detach")
+    @rule(pick=picks, step=st.sampled_from(["detach", "handover"]))
+    def a_bureau_asks_for_a_step(self, pick, step):
+        """Whether the client lets it or not."""
+        body = {"email": "jan@nowa.example"} if step == "handover" else None
+        for bureau, prefix in self._some_client(pick):
+            self._ask(bureau, "POST", f"/{prefix}/{step}", body)
 
-    @rule(prefix=prefixes, bureau=bureaus)
-    def a_bureau_offers_a_hand_over(self, prefix, bureau):
-        self._ask(bureau, "POST", f"/{prefix}/handover", {"email": "jan@nowa.example"})
-
-    @rule(prefix=prefixes, bureau=bureaus)
-    def a_bureau_takes_its_offer_back(self, prefix, bureau):
-        self._ask(bureau, "DELETE", f"/{prefix}/handover")
+    @precondition(lambda self: self.world.offers)
+    @rule(pick=picks)
+    def a_bureau_takes_its_offer_back(self, pick):
+        for bureau, prefix in self._some_client(pick):
+            self._ask(bureau, "DELETE", f"/{prefix}/handover")
 
     @rule(bureau=bureaus, step=st.sampled_from(["suspend", "resume"]))
     def an_operator_moves_the_module(self, bureau, step):
@@ -134,6 +137,10 @@ class Interleavings(RuleBasedStateMachine):
         unheard = self.world.unheard_by_bureau()
         if unheard:
             self.world.bureau_hears(self._one_of(unheard, pick))
+
+    @rule()
+    def the_bus_catches_up(self):
+        self.world.drain()
 
     @rule(pick=picks, back=st.integers(0, 5))
     def the_bureau_hears_something_again(self, pick, back):
@@ -238,6 +245,18 @@ class Interleavings(RuleBasedStateMachine):
     def _own(self, prefix):
         account = self.world.accounts.get(prefix)
         return account if account and account.owner_kind == "user" else None
+
+    def _linked(self):
+        every = self.world.accounts.values()
+        return [each for each in every if each.owner_kind == "user" and each.link_id]
+
+    def _some_client(self, pick):
+        """A bureau and the prefix of a living client of it; nothing where there is none."""
+        names = {id_: prefix for prefix, id_ in self.stage.accounts.items()}
+        with self.stage.sessions() as session:
+            clients = session.scalars(select(Client).order_by(Client.id)).all()
+        living = [c for c in clients if c.state.value != "detached"]
+        return [(names[c.bureau_id], c.prefix) for c in living[pick % len(living) :][:1]] if living else []
 
     def _ask(self, bureau, method, path, body=None):
         address = f"/v1/bureaus/{bureau}/clients{path}"

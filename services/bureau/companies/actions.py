@@ -87,6 +87,7 @@ def abandon_overdue(session: Session, *, limit: timedelta) -> None:
         if LIFECYCLE.may(wanted, "abandon"):
             wanted.reason = "unavailable"
             _step(session, wanted, "abandon")
+            _free_seat(session, wanted)
 
 
 def pass_seat_on(session: Session, request_id: str, heir: str) -> str:

@@ -105,7 +105,7 @@ def watch_export(session: Session, caller: Caller, export: str) -> Response:
     return stream
 
 
-@api.read("/v1/exports/<export>/file", gives="application/octet-stream")
+@api.read("/v1/exports/<export>/file", gives="*/*")
 def get_file(session: Session, caller: Caller, export: str) -> Response:
     """The export's file, whole or in ranges; its ETag is its SHA-256.
 

@@ -15,9 +15,10 @@ from shared.bus.connection import connect
 from shared.bus.heartbeat import alive, heartbeat
 from shared.bus.letters import Receipt
 from shared.bus.metrics import counts
+from shared.bus.publisher import publisher
 from shared.bus.relay import Refusal, Relay
 from shared.bus.topology import topology
-from shared.database import writing
+from shared.database import engine_for, writing
 from tests.shared.bus.conftest import kill, stop
 from tests.shared.bus.notes import HANDLERS, write
 from tests.system.waiting import eventually
@@ -57,6 +58,44 @@ def test_what_is_published_while_the_relay_waits_leaves_at_once(site):
     write(site.notes, "n", "a")
 
     eventually(lambda: unsent(site) == 0, within=0.9)
+
+
+class Deadly:
+    """A publisher in whose second batch the process dies, before or after the bus has it."""
+
+    def __init__(self, publisher, moment):
+        self._publisher = publisher
+        self._moment = moment
+        self._batches = 0
+
+    def send(self, batch, meanwhile):
+        self._batches += 1
+        self._die(at="before")
+        receipt = self._publisher.send(batch, meanwhile)
+        self._die(at="after")
+        return receipt
+
+    def _die(self, at):
+        if self._batches == 2 and self._moment == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_relay_killed_in_the_middle_of_a_batch_loses_nothing(site, moment):
+    site.declare()
+    ids = write(site.notes, "n", *map(str, range(250)))
+
+    def die():
+        relay = Relay(site.url, "notes", engine_for(site.notes_url), site.prefix)
+        with connect(site.url) as connection:
+            relay.send_waiting(Deadly(publisher(connection, f"{site.prefix}events"), moment))
+
+    site.start(die).join(10)
+    site.start_relay()
+    eventually(lambda: unsent(site) == 0)
+
+    arrived = relayed(site)
+    assert list(dict.fromkeys(arrived)) == ids
 
 
 def test_a_relay_killed_again_and_again_loses_nothing_and_keeps_the_order(site):
