@@ -23,7 +23,8 @@ log = structlog.get_logger(__name__)
 
 PROCESS = "worker"
 PREFETCH = 50
-POLL = 0.25  # seconds
+STOP_POLL = 0.25  # seconds
+RETRY_POLL = 0.5  # seconds
 RETRIES_AT_ONCE = 100  # before the bus is listened to again
 
 OWN_CHORES = (
@@ -60,7 +61,7 @@ class Worker:
         self._sessions = writing(engine)
         self._intake = Intake(self._sessions, handlers, delays)
         self._chores = (*OWN_CHORES, *chores)
-        self._look_for_retries = Every(POLL)
+        self._look_for_retries = Every(RETRY_POLL)
 
     def run(self) -> None:
         """Work until SIGTERM, then finish the message in hand and return."""
@@ -88,7 +89,7 @@ class Worker:
         rota = Rota(self._sessions, self._chores)
         while not stop.is_set():
             try:
-                connection.drain_events(timeout=POLL)
+                connection.drain_events(timeout=STOP_POLL)
             except TimeoutError:
                 connection.heartbeat_check()
             rota.run_due()

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 
 import pytest
 
@@ -47,13 +48,14 @@ def test_progress_is_told_until_the_end_and_then_the_stream_ends(world, account,
     fill(world, account, 501)
     export = world.export(owner, "acme", format="slow").json
     runner = threading.Thread(target=world.run)
-    opener = threading.Timer(0.8, gate.open.set)
+    opener = threading.Thread(target=open_later, args=[gate])
 
     runner.start()
     opener.start()
     answer = watch(world, owner, export)
     found = events(answer)
     runner.join()
+    opener.join()
 
     assert answer.mimetype == EVENT_STREAM
     names = [name for name, _ in found]
@@ -61,6 +63,12 @@ def test_progress_is_told_until_the_end_and_then_the_stream_ends(world, account,
     assert len(names) >= 3
     assert {"done": 0, "total": 501} in [data["progress"] for _, data in found]
     assert found[-1][1] == world.shown(owner, export["id"])
+
+
+def open_later(gate):
+    assert gate.reached.wait(10)
+    time.sleep(1.0)
+    gate.open.set()
 
 
 @pytest.mark.parametrize("state", ["completed", "failed", "cancelled"])

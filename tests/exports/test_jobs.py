@@ -10,6 +10,7 @@ from services.exports.jobs.schemas import KINDS
 from shared.history import history
 from shared.ids import new_id
 from shared.outbox import outbox
+from tests.exports.processes import until
 from tests.exports.world import OCTOBER, an_account
 
 
@@ -137,7 +138,7 @@ def test_the_same_key_asks_for_one_export(world, owner):
 
 
 def test_who_prefers_to_wait_gets_the_end(world, owner):
-    runner = threading.Timer(0.1, world.run)
+    runner = threading.Thread(target=until, args=[world.run])
 
     runner.start()
     answer = world.post(owner, "/v1/exports", a_body(), Prefer="wait=10")

@@ -41,7 +41,7 @@ def test_an_export_whose_runner_is_killed_is_finished_by_another_with_the_same_b
         first.send_signal(signal.SIGKILL)
         first.wait()
     with process(world, "runner") as second:
-        until(lambda: job(world, export).attempt == 2, within=10)
+        until(lambda: job(world, export).attempt == 2)
         until(lambda: world.shown(owner, export["id"])["state"] == "completed")
         second.send_signal(signal.SIGTERM)
         assert second.wait(10) == 0

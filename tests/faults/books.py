@@ -21,10 +21,23 @@ TECHNICAL = (
     "history",
 )
 DOMAIN = {
-    "accounts": ("account", "user", "membership", "document", "original", "ownership_transfer"),
+    "accounts": (
+        "account",
+        "user",
+        "membership",
+        "document",
+        "original",
+        "ownership_transfer",
+        "mail",
+    ),
     "bureau": ("account", "client", "module", "seat_movement", "company_request"),
     "exports": ("account", "client", "document", "original", "job"),
 }
+OPEN = {
+    "accounts": [("mail", "1 = 1")],
+    "exports": [("job", "state IN ('queued', 'running')")],
+}
+"""Rows that a service still has work with."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +61,17 @@ def read(system: System) -> dict[str, Books]:
 
 
 def under_way(system: System, service: str, poison: Collection[str]) -> int:
-    """How much is not done yet in a service: unsent, parked or dead messages, and jobs."""
+    """How much is not done yet in a service: messages unsent or parked, mails, jobs."""
     engine = engine_for(system.database_url(service))
     try:
         unsent = _rows(engine, "outbox", "sent_at IS NULL")
         parked = [row for row in _rows(engine, "parked") if row["message_id"] not in poison]
-        jobs = []
-        if service == "exports":
-            jobs = _rows(engine, "job", "state IN ('queued', 'running')")
-        return len(unsent) + len(parked) + len(jobs)
+        others = [
+            row
+            for table, condition in OPEN.get(service, ())
+            for row in _rows(engine, table, condition)
+        ]
+        return len(unsent) + len(parked) + len(others)
     finally:
         engine.dispose()
 

@@ -16,16 +16,15 @@ from tests.faults.stories import STORIES, Story, World
 from tests.system.api import Product
 from tests.system.waiting import TooLate, eventually
 
-THREADS = 8
+THREADS = 12
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How many lives, and how many seconds from fault to fault of each sort."""
+    """How many lives, how many of them at once, and which faults come in between."""
 
     lives: int = 300
     seed: int = 1
-    pause: float = 0.8
     threads: int = THREADS
     patience: float = 120.0
     """A life that gets no news for so many seconds is stuck."""
@@ -70,7 +69,13 @@ class Campaign:
     def run(self) -> Outcome:
         """Live all lives under chaos, let everything come to rest, and audit."""
         began = time.monotonic()
-        chaos = Chaos(self.scene, self.plan.faults, self.plan.seed, pause=self.plan.pause)
+        chaos = Chaos(
+            self.scene,
+            self.plan.faults,
+            lives=self.plan.lives,
+            seed=self.plan.seed,
+            finished=self.ledger.finished,
+        )
         chaos.start()
         try:
             self._live()

@@ -1,11 +1,12 @@
-"""The faults: seeded, one after another in two threads, until the lives have ended."""
+"""The faults: which there are, and when each comes."""
 
 import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shared.bus.connection import LOST
 from tests.faults import injections
@@ -18,6 +19,10 @@ PROGRAMS = (
     "exports.runner",
 )
 OUTAGE = (0.5, 2.5)  # seconds
+LAST = 0.9
+"""The share of the lives after which no fault comes any more: the last lives see all of them."""
+
+LONGEST_WAIT = 2.0  # seconds
 LONG_OUTAGE = 6.5  # seconds, longer than anybody waits for a lock
 
 
@@ -39,8 +44,16 @@ class Scene:
 
 
 Fault = Callable[[Scene, random.Random], None]
-Faults = Mapping[str, Mapping[Fault, int]]
-"""By sort: the faults, and how often each comes up in a round."""
+Faults = Mapping[str, Mapping[Fault, float]]
+"""By sort: the faults, and how many of each come to a hundred lives."""
+
+
+class Entry(NamedTuple):
+    """A fault that comes after so many lives, and by which chance it takes its choices."""
+
+    after: float
+    fault: Fault
+    chance: random.Random
 
 
 def kill_a_program(scene: Scene, chance: random.Random) -> None:
@@ -90,34 +103,37 @@ def send_poison(scene: Scene, chance: random.Random) -> None:
         scene.note("unbearable messages sent")
 
 
-KILLS: dict[Fault, int] = {kill_a_program: 40, kill_the_supervisor: 1}
-OTHERS: dict[Fault, int] = {
-    take_the_broker_away: 2,
-    take_a_database_away: 3,
-    send_again: 4,
-    send_backwards: 4,
-    send_poison: 1,
+FAULTS: Faults = {
+    "kills": {kill_a_program: 50, kill_the_supervisor: 1},
+    "outages": {take_the_broker_away: 1.3, take_a_database_away: 2},
+    "messages": {send_again: 7, send_backwards: 7, send_poison: 1.3},
 }
-
-FAULTS: Faults = {"kills": KILLS, "others": OTHERS}
-CALM: Faults = {"others": {send_again: 1, send_backwards: 2}}
+CALM: Faults = {"messages": {send_again: 20, send_backwards: 40}}
 """Nothing is taken away; messages come twice and in the wrong order."""
 
 
 class Chaos:
-    """Does faults of several sorts at once, until told to stop.
+    """Does faults of several sorts at once, spread over the lives.
 
-    Each sort has its own order, which the seed decides; its first round has each of its faults
-    in it.
+    Which faults there are, in which order, and after how many lives each comes, is decided by
+    the seed. `finished` says how many lives have ended. A fault does not wait for lives longer
+    than `LONGEST_WAIT`, as it may be that none ends before the next fault.
     """
 
-    def __init__(self, scene: Scene, faults: Faults, seed: int, *, pause: float) -> None:
+    def __init__(
+        self, scene: Scene, faults: Faults, *, lives: int, seed: int, finished: Callable[[], int]
+    ) -> None:
         self.scene = scene
         self.failures: list[str] = []
+        self._finished = finished
         self._stop = threading.Event()
         self._threads = [
-            threading.Thread(target=self._run, args=(kinds, random.Random(f"{seed}/{name}"), pause))
-            for name, kinds in faults.items()
+            threading.Thread(
+                target=self._run,
+                args=(_programme(kinds, lives, random.Random(f"{seed}/{sort}")),),
+                name=sort,
+            )
+            for sort, kinds in faults.items()
         ]
 
     def start(self) -> None:
@@ -125,31 +141,49 @@ class Chaos:
             thread.start()
 
     def stop(self) -> None:
+        """Finish the fault in hand and do no more."""
         self._stop.set()
         for thread in self._threads:
             thread.join()
 
-    def _run(self, faults: Mapping[Fault, int], chance: random.Random, pause: float) -> None:
+    def _run(self, programme: Sequence[Entry]) -> None:
         try:
-            while not self._stop.is_set():
-                for fault in self._round(faults, chance):
-                    if self._stop.wait(chance.uniform(0.5, 1.5) * pause):
-                        return
-                    self._do(fault, chance)
+            for entry in programme:
+                if not self._wait_for(entry.after):
+                    return
+                self._do(entry)
         except BaseException as error:
             self.failures.append(f"the chaos itself failed: {error!r}")
             raise
 
-    def _round(self, faults: Mapping[Fault, int], chance: random.Random) -> list[Fault]:
-        order = [fault for fault, times in faults.items() for _ in range(times)]
-        chance.shuffle(order)
-        return order
+    def _wait_for(self, lives: float) -> bool:
+        """Wait for so many finished lives; False when there is no more to wait for."""
+        end = time.monotonic() + LONGEST_WAIT
+        while self._finished() < lives and time.monotonic() < end:
+            if self._stop.wait(0.02):
+                return False
+        return not self._stop.is_set()
 
-    def _do(self, fault: Fault, chance: random.Random) -> None:
+    def _do(self, entry: Entry) -> None:
         try:
-            fault(self.scene, chance)
+            entry.fault(self.scene, entry.chance)
         except LOST:  # The bus that a message was for is gone at this moment.
             self.scene.note("messages that found no bus")
+
+
+def _programme(kinds: Mapping[Fault, float], lives: int, chance: random.Random) -> list[Entry]:
+    """The faults in their order; of each kind there is at least one."""
+    faults = [
+        fault
+        for fault, of_a_hundred in kinds.items()
+        for _ in range(max(1, round(of_a_hundred * lives / 100)))
+    ]
+    chance.shuffle(faults)
+    afters = sorted(chance.uniform(0, lives * LAST) for _ in faults)
+    return [
+        Entry(after, fault, random.Random(chance.random()))
+        for after, fault in zip(afters, faults, strict=True)
+    ]
 
 
 def _how_long(chance: random.Random) -> float:

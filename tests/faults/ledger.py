@@ -44,5 +44,8 @@ class Ledger:
         with self._lock:
             self.failures.append(why)
 
+    def finished(self) -> int:
+        return sum(life.finished for life in list(self.lives))
+
     def kinds(self) -> Counter[str]:
         return Counter(life.kind for life in self.lives if life.finished)

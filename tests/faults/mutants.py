@@ -11,7 +11,7 @@ from tests.faults.chaos import CALM
 from tests.faults.mutant import MUTANTS, sound
 from tests.faults.stage import embedded, run, temporary
 
-PLAN = Plan(lives=40, seed=7, pause=0.6, patience=12.0, rest=10.0, faults=CALM)
+PLAN = Plan(lives=40, seed=7, patience=12.0, rest=10.0, faults=CALM)
 
 
 def main(names: Sequence[str]) -> int:

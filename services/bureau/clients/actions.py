@@ -177,7 +177,7 @@ def _step(session: Session, client: Client, trigger: str) -> None:
     facts = {
         "client_id": client.id,
         "account_id": client.account_id,
-        "bureau_id": client.bureau_id,
+        "bureau_id": client.module.id,
     }
     client.since = now()
     take(session, LIFECYCLE, client, trigger, **facts)

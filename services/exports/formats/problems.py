@@ -34,6 +34,9 @@ CODES: dict[str, str] = {
     "rate_not_carried": N_(
         "The format has no code for a VAT rate. The sum of that rate is not in its VAT register."
     ),
+    "field_not_carried": N_(
+        "The format has no place for something that the document says. It went out without it."
+    ),
     "sums_differ": N_(
         "The document's total is not the sum of its VAT rates. The sum of the rates was written."
     ),
@@ -84,6 +87,7 @@ FIELD_TEXTS = {
     "number_rounded": N_("Rounded half up: %(fields)s."),
     "incomplete_document": N_("Missing on the document: %(fields)s."),
     "rate_not_carried": N_("Not in the VAT register: %(fields)s."),
+    "field_not_carried": N_("The format has no place for: %(fields)s."),
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from services.exports.formats import archive_zip, jpk_fa_4, symfonia_fk, vat_register_csv
+from services.exports.formats import archive_zip, edi_epp, jpk_fa_4, symfonia_fk, vat_register_csv
 from services.exports.formats.format import Format
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -11,6 +11,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         module.FORMAT.id: module.FORMAT
         for module in (
             symfonia_fk,
+            edi_epp,
             jpk_fa_4,
             vat_register_csv,
             archive_zip,

@@ -20,6 +20,10 @@ UNKNOWN_RATE: Reason = (
     lambda document: not knows_rates(document),
     N_("A VAT rate of the document is not known."),
 )
+NO_EXCHANGE_RATE: Reason = (
+    lambda document: document["currency"] != "PLN" and not document["exchange_rate"],
+    N_("The document has no rate of exchange, and the books are in PLN."),
+)
 VAT_REASONS: tuple[Reason, ...] = (
     (
         lambda document: document["kind"] not in VAT_DOCUMENTS,

@@ -166,3 +166,9 @@ def pln(amount: str, exchange_rate: str | None) -> int:
     if exchange_rate is None:
         return hundredths(amount)
     return in_pln(hundredths(amount), exchange_rate)
+
+
+def vat_day(document: Document) -> str:
+    """The day on which the document counts for VAT."""
+    known = document["vat_date"] or (None if document["income"] else document["receipt_date"])
+    return known or document["sale_date"] or document["issue_date"]

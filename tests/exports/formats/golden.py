@@ -13,7 +13,12 @@ from shared.contracts.document import Document
 from tests.exports.formats.documents import a_run, document, party, position, vat_sum
 
 FOLDER = Path(__file__).parent / "golden"
-TEXT_FORMATS = {"jpk_fa_4": "utf-8", "symfonia_fk": "cp1250", "vat_register_csv": "utf-8-sig"}
+TEXT_FORMATS = {
+    "symfonia_fk": "cp1250",
+    "edi_epp": "cp1250",
+    "jpk_fa_4": "utf-8",
+    "vat_register_csv": "utf-8-sig",
+}
 
 
 def golden_documents() -> Iterator[Document]:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from services.exports.formats.symfonia_fk.contractors import contractor_code, split_address
+from services.exports.formats.parties import contractor_code, split_address
 from shared.contracts.document import Party
 from tests.exports.formats.documents import document, party
 from tests.exports.formats.symfonia_reader import read

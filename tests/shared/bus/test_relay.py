@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from shared import outbox
 from shared.bus.connection import connect
 from shared.bus.heartbeat import alive, heartbeat
+from shared.bus.leadership import leadership
 from shared.bus.letters import Receipt
 from shared.bus.metrics import counts
 from shared.bus.publisher import publisher
@@ -111,6 +112,21 @@ def test_a_relay_killed_again_and_again_loses_nothing_and_keeps_the_order(site):
 
     arrived = relayed(site)
     assert list(dict.fromkeys(arrived)) == ids
+
+
+def test_only_one_can_lead_at_a_time(engine):
+    with leadership(engine, "notes") as one, leadership(engine, "notes") as two:
+        assert one.take()
+        assert not two.take()
+        assert one.take()
+
+
+def test_who_waits_can_lead_once_the_leader_is_gone(engine):
+    with leadership(engine, "notes") as two:
+        with leadership(engine, "notes") as one:
+            assert one.take()
+
+        assert two.take()
 
 
 def test_of_two_relays_one_leads_and_the_other_takes_over(site):

@@ -30,17 +30,14 @@ from services.exports.formats.amounts import hundredths, money
 from services.exports.formats.format import Format
 from services.exports.formats.jpk.company import nip
 from services.exports.formats.letters import ENCODING
+from services.exports.formats.parties import contractor_code, other_party
 from services.exports.formats.problems import Notes, Problem, problem_of, unheard
 from services.exports.formats.run import Account, DocumentsChanged, Run
 from services.exports.formats.schema import with_defaults
 from services.exports.formats.stream import encoded
-from services.exports.formats.suits import VAT_REASONS, Reason, first_of, suited
+from services.exports.formats.suits import NO_EXCHANGE_RATE, VAT_REASONS, Reason, first_of, suited
 from services.exports.formats.symfonia_fk.booking import Booking, book
-from services.exports.formats.symfonia_fk.contractors import (
-    contractor,
-    contractor_code,
-    other_party,
-)
+from services.exports.formats.symfonia_fk.contractors import contractor
 from services.exports.formats.symfonia_fk.entry import Entry
 from services.exports.formats.symfonia_fk.settings import SCHEMA, obstacles
 from services.exports.formats.symfonia_fk.text import field, section
@@ -61,13 +58,7 @@ def unsuited(document: Document) -> Problem | None:
     return first_of(_REASONS, document)
 
 
-_REASONS: tuple[Reason, ...] = (
-    *VAT_REASONS,
-    (
-        lambda document: document["currency"] != "PLN" and not document["exchange_rate"],
-        N_("The document has no rate of exchange, and the books are in PLN."),
-    ),
-)
+_REASONS: tuple[Reason, ...] = (*VAT_REASONS, NO_EXCHANGE_RATE)
 
 
 def _texts(run: Run) -> Iterator[str]:

@@ -5,12 +5,13 @@ from typing import Any
 
 from services.exports.formats.amounts import money
 from services.exports.formats.kinds import CORRECTION
+from services.exports.formats.marks import jpk_codes
 from services.exports.formats.problems import Notes
 from services.exports.formats.symfonia_fk.booking import Booking, Line
 from services.exports.formats.symfonia_fk.contractors import contractor_data
 from services.exports.formats.symfonia_fk.settings import symbol
 from services.exports.formats.symfonia_fk.text import field, section
-from services.exports.formats.vat import RATES, Sum
+from services.exports.formats.vat import RATES, Sum, vat_day
 from shared.contracts.document import Document
 
 LONGEST_NUMBER = 40
@@ -172,15 +173,3 @@ class Entry:
             f"\tTransakcja{{\r\n\t\tIdDlaRozliczen =1\r\n\t\ttermin ={day}\r\n"
             f"\t\tkwota ={money(self.booking.gross)}\r\n\t}}\r\n"
         )
-
-
-def vat_day(document: Document) -> str:
-    """The day on which the document counts for VAT."""
-    known = document["vat_date"] or (None if document["income"] else document["receipt_date"])
-    return known or document["sale_date"] or document["issue_date"]
-
-
-def jpk_codes(document: Document) -> list[str]:
-    """GTU codes of the rows and the document's procedures, each once, in order."""
-    goods = sorted({position["gtu"] for position in document["positions"] if position["gtu"]})
-    return goods + [each for each in dict.fromkeys(document["procedures"]) if each not in goods]
