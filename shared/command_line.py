@@ -81,12 +81,10 @@ def _draft(service: str, app: Any, words: list[str]) -> None:
 def _bus(service: str, app: Any, settings: Located, words: list[str]) -> int | None:
     from shared.bus import commands
 
-    if words == ["declare"]:
-        app.declare(settings)
-        return 0
     return commands.run(
         words,
         service=service,
         database_url=settings.database_url,
         bus_url=settings.bus_url,
+        declare=lambda: app.declare(settings),
     )

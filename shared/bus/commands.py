@@ -35,17 +35,28 @@ class Place(NamedTuple):
     session: Session
     bus_url: str
     prefix: str
+    declare: Callable[[], object]
 
 
 def run(
-    words: Sequence[str], *, service: str, database_url: str, bus_url: str, prefix: str = ""
+    words: Sequence[str],
+    *,
+    service: str,
+    database_url: str,
+    bus_url: str,
+    declare: Callable[[], object],
+    prefix: str = "",
 ) -> int:
-    """Run `bus` with these words; prints, and gives the exit code: 1 where something is wrong."""
+    """Run `bus` with these words; prints, and gives the exit code: 1 where something is wrong.
+
+    `declare` makes the service's exchanges and queues, see `bus.topology`.
+    """
     arguments = _parser(service).parse_args(words)
     engine = engine_for(database_url)
     try:
         with writing(engine).begin() as session:
-            return int(arguments.run(Place(service, session, bus_url, prefix), arguments) or 0)
+            place = Place(service, session, bus_url, prefix, declare)
+            return int(arguments.run(place, arguments) or 0)
     except Failure as failure:
         print(failure)
         return 1
@@ -57,7 +68,7 @@ def _parser(service: str) -> ArgumentParser:
     parser = ArgumentParser(f"python -m services.{service} bus", description=DESCRIPTION)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add(commands, "status", _status, "processes, queues, and how much waits where")
-    commands.add_parser("declare", help="make the exchanges, queues and bindings of this service")
+    _add(commands, "declare", _declare, "make this service's exchanges, queues and bindings")
     dead = _group(commands, "dead", "the dead letters: list, show, replay, drop")
     _add(dead, "list", _dead_list, "the dead letters that nobody settled")
     _add(dead, "show", _dead_show, "one dead letter, whole").add_argument("id", type=int)
@@ -107,6 +118,11 @@ def _queue_sizes(place: Place) -> list[tuple[str, Any]]:
     except LOST as error:
         sizes.append(("in its queue", f"the bus can't be reached: {error}"))
     return sizes
+
+
+def _declare(place: Place, _: Namespace) -> None:
+    place.declare()
+    print("Its exchanges, queues and bindings are there.")
 
 
 def _dead_list(place: Place, _: Namespace) -> None:

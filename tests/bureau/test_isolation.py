@@ -8,10 +8,7 @@ from shared.web.api import Access
 from tests.bureau.stage import COMPANY, Person
 
 CLOSED = [
-    endpoint
-    for api in APIS
-    for endpoint in api.endpoints
-    if endpoint.access is Access.SIGNED_IN
+    endpoint for api in APIS for endpoint in api.endpoints if endpoint.access is Access.SIGNED_IN
 ]
 
 BODIES = {

@@ -86,9 +86,7 @@ def test_two_operators_switch_one_module_on(stage_on_each):
     answers = together(
         8,
         lambda _: outcome(
-            stage.call(
-                "PUT", "/v1/bureaus/biuro500/module", stage.operator, {"package_size": 3}
-            )
+            stage.call("PUT", "/v1/bureaus/biuro500/module", stage.operator, {"package_size": 3})
         ),
     )
 

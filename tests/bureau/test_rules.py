@@ -19,17 +19,19 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import func, select
 
+from services.bureau.access import Staff
 from services.bureau.clients.models import Client
 from services.bureau.companies.actions import abandon_overdue
 from services.bureau.companies.models import CompanyRequest
 from services.bureau.module.models import Module, SeatClaim, SeatMovement
+from services.bureau.served.reads import see
 from shared.history import history
 from shared.outbox import outbox
 from tests.bureau.stage import COMPANY, Stage
 from tests.bureau.world import World
 
-BUREAUS = {"biuro500": 1, "biuro600": 2}  # Small packages: full ones are what is interesting.
-PREFIXES = ["acme", "nowa", "sklep"]
+BUREAUS = {"biuro500": 2, "biuro600": 1}  # Small packages: full ones are what is interesting.
+PREFIXES = ["acme", "nowa", "sklep", "kram"]
 
 bureaus = st.sampled_from(sorted(BUREAUS))
 prefixes = st.sampled_from(PREFIXES)
@@ -97,6 +99,20 @@ class Interleavings(RuleBasedStateMachine):
     def a_bureau_adds_a_company(self, prefix, bureau):
         self._ask(bureau, "POST", "", {"prefix": prefix, "company": COMPANY})
 
+    @rule(prefix=prefixes, bureau=bureaus)
+    def a_bureau_adds_a_company_and_nobody_answers_in_time(self, prefix, bureau):
+        self.a_bureau_adds_a_company(prefix, bureau)
+        self.the_worker_gives_up_what_nobody_answered()
+
+    @rule(pick=picks)
+    def a_hand_over_is_accepted(self, pick):
+        """The bus brings the offer at once, the answer when it likes."""
+        for bureau, prefix in self._some_client(pick):
+            self._ask(bureau, "POST", f"/{prefix}/handover", {"email": "jan@nowa.example"})
+            self.world.drain()
+            for transfer_id in list(self.world.offers):
+                self.world.accept(transfer_id)
+
     @rule(pick=picks, step=st.sampled_from(["detach", "handover"]))
     def a_bureau_asks_for_a_step(self, pick, step):
         """Whether the client lets it or not."""
@@ -160,7 +176,7 @@ class Interleavings(RuleBasedStateMachine):
         with self.stage.sessions() as session:
             clients = session.scalars(select(Client)).all()
             self._check_ownership(clients)
-            self._check_documents(clients)
+            self._check_documents(session, clients)
             self._check_one_bureau_each(clients)
             self._check_seats(session, clients)
             self._check_history(session)
@@ -173,13 +189,13 @@ class Interleavings(RuleBasedStateMachine):
                 self.owned_by_people.add(client.id)
             assert client.owner_kind == "user" or client.id not in self.owned_by_people
 
-    def _check_documents(self, clients):
+    def _check_documents(self, session, clients):
         for client in clients:
             state = client.state.value
             if client.shown:
                 bureau = next(p for p, i in self.stage.accounts.items() if i == client.bureau_id)
-                seen = self.stage.seen(client.prefix, self.world.people[bureau], bureau)
-                closed = seen["company"].keys() == {"name", "tax_no"}
+                seen = see(session, Staff(client.bureau_id, bureau, "-", True), client.prefix)
+                closed = seen.company.keys() == {"name", "tax_no"}
                 assert closed == (client.bureau_role is None), "rule 3: open with a role only"
             if state == "detached":
                 assert client.bureau_role is None, "rule 4: the bureau keeps no role"
@@ -256,7 +272,11 @@ class Interleavings(RuleBasedStateMachine):
         with self.stage.sessions() as session:
             clients = session.scalars(select(Client).order_by(Client.id)).all()
         living = [c for c in clients if c.state.value != "detached"]
-        return [(names[c.bureau_id], c.prefix) for c in living[pick % len(living) :][:1]] if living else []
+        return (
+            [(names[c.bureau_id], c.prefix) for c in living[pick % len(living) :][:1]]
+            if living
+            else []
+        )
 
     def _ask(self, bureau, method, path, body=None):
         address = f"/v1/bureaus/{bureau}/clients{path}"

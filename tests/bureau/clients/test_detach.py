@@ -177,7 +177,6 @@ def test_another_bureaus_history_with_the_client_is_not_shown(stage):
 
 def test_an_ended_session_is_refused(stage):
 
-
     owner = stage.bureau()
 
     stage.hear(SessionEnded(session_id=owner.session_id, user_id=owner.id))
@@ -186,7 +185,6 @@ def test_an_ended_session_is_refused(stage):
 
 
 def test_a_lost_role_closes_the_bureau_before_the_token_runs_out(stage):
-
 
     stage.bureau()
     admin = stage.worker("biuro500", "admin")

@@ -30,9 +30,17 @@ class Desk:
         self._capsys.readouterr()  # What was logged before.
         databases = {"reader": self.site.reader_url, "notes": self.site.notes_url}
         code = commands.run(
-            words, service=service, database_url=databases[service], bus_url=self.site.url
+            words,
+            service=service,
+            database_url=databases[service],
+            bus_url=self.site.url,
+            declare=self._declare,
         )
         return code, self._capsys.readouterr().out.splitlines()
+
+    def _declare(self):
+        with connect(self.site.url) as connection:
+            declare(connection, "reader", HANDLERS)
 
     def take(self, *envelopes):
         for each in envelopes:
@@ -75,8 +83,7 @@ def test_status_shows_processes_and_what_waits(desk):
 
 def test_status_shows_the_queues_once_they_are_declared(desk):
     _, before = desk.run("status")
-    with connect(desk.site.url) as connection:
-        declare(connection, "reader", HANDLERS)
+    desk.run("declare")
 
     _, after = desk.run("status")
 

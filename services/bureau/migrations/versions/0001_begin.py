@@ -455,4 +455,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assignment_user_id"), ["user_id"], unique=False)
-

@@ -1,0 +1,1 @@
+"""The walk on the front page, taken as it stands there."""
