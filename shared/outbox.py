@@ -158,9 +158,10 @@ def mark_refused(session: Session, ids: Collection[int], error: str) -> None:
 
 
 def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
-    """Delete at most `limit` messages that were sent before `before`; returns how many."""
-    old = select(outbox.c.id).where(outbox.c.sent_at < before).order_by(outbox.c.id).limit(limit)
-    gone = delete(outbox).where(outbox.c.id.in_(old)).returning(outbox.c.id)
+    """Delete at most `limit` messages that were sent and are older than `before`; how many."""
+    sent = select(outbox.c.id).where(outbox.c.sent_at.is_not(None), outbox.c.created_at < before)
+    oldest = sent.order_by(outbox.c.id).limit(limit)
+    gone = delete(outbox).where(outbox.c.id.in_(oldest)).returning(outbox.c.id)
     return len(session.execute(gone).all())
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.accounts.accounts.models import Account
 from services.accounts.accounts.prefixes import folded
 from services.accounts.bureaus.models import Assignment
+from services.accounts.database import locked
 from services.accounts.tokens.models import ApiToken
 from services.accounts.users.models import Membership
 from shared.auth.caller import Caller
@@ -57,7 +58,7 @@ def locked_account_for(session: Session, caller: Caller, prefix: str, may: Abili
 
 def locked_account(session: Session, account_id: str) -> Account:
     """The account with this id, locked likewise; for messages, which need no permission."""
-    return session.get_one(Account, account_id, with_for_update=True, populate_existing=True)
+    return locked(session, Account, account_id)
 
 
 def roles_in(session: Session, caller: Caller, account: Account) -> set[str]:

@@ -1,10 +1,10 @@
 """The base of the tables that the accounts service owns."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Date, MetaData
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import JSON, Date, MetaData, select
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from shared.database import NAMING, UtcDateTime
 
@@ -18,3 +18,16 @@ class Base(DeclarativeBase):
         date: Date,
         dict[str, Any]: JSON,
     }
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def locked(session: Session, table: type[Row], row_id: str) -> Row:
+    """The row with this id as it is now; it stays so until the transaction ends.
+
+    `Session.get` with a lock would not do: it refuses a row that changed since this session
+    first read it, which is what the lock is there to bear.
+    """
+    query = select(table).where(table.__table__.c.id == row_id).with_for_update()
+    return session.scalars(query, execution_options={"populate_existing": True}).one()

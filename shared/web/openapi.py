@@ -48,7 +48,7 @@ def describe(title: str, description: str, endpoints: Iterable[Endpoint]) -> dic
     if converter is None:  # It is made by APISpec, so it is there.
         raise TypeError("the plugin was not initialised")
     for field, kind in OPENAPI_TYPES.items():
-        converter.add_attribute_function(_as(field, kind))
+        converter.add_attribute_function(_as(field, kind))  # type: ignore[no-untyped-call]
     spec.components.schema("Problem", PROBLEM)
     bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     spec.components.security_scheme("bearer", bearer)

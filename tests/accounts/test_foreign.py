@@ -79,9 +79,7 @@ def the_owner_of_a_bureau_that_was_left(world: World, _: Settings) -> Someone:
     return world.sign_in("biuro500@example.com")
 
 
-def a_member_of_the_bureau_who_is_assigned_to_another_client(
-    world: World, _: Settings
-) -> Someone:
+def a_member_of_the_bureau_who_is_assigned_to_another_client(world: World, _: Settings) -> Someone:
     world.served("other")
     member = world.with_role(world.sign_in("biuro500@example.com"), "biuro500", "member")
     link = world.said("accounts.account.bureau_linked.v1")[-1]

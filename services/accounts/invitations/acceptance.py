@@ -56,7 +56,7 @@ def accept(
 
 
 def _take_place(session: Session, invitation: Invitation, user: User) -> None:
-    transfer = ownership.locked(session, invitation.transfer_id or "")
+    transfer = ownership.locked_transfer(session, invitation.transfer_id or "")
     if transfer:
         ownership.accept(session, transfer, user)
         return

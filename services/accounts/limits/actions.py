@@ -47,9 +47,7 @@ def forget_old(session: Session) -> None:
 def _seconds_to_wait(session: Session, limit: Limit) -> int:
     moment = now()
     is_over = Tries.ends_at <= moment
-    row = insert_for(session, TRIES).values(
-        key=limit.key[:300], count=1, ends_at=moment + SPAN
-    )
+    row = insert_for(session, TRIES).values(key=limit.key[:300], count=1, ends_at=moment + SPAN)
     counted = row.on_conflict_do_update(
         index_elements=["key"],
         set_={

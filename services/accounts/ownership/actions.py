@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from services.accounts.access import locked_account, roles_in
 from services.accounts.accounts.models import Account
 from services.accounts.addresses import TRANSFERS, VERIFICATION
+from services.accounts.database import locked
 from services.accounts.invitations.actions import invite, withdraw
 from services.accounts.invitations.models import Purpose
 from services.accounts.ownership.lifecycle import LIFECYCLE, State
@@ -111,7 +112,7 @@ def visible(session: Session, caller: Caller, transfer_id: str) -> OwnershipTran
 
 def for_answer(session: Session, caller: Caller, transfer_id: str) -> OwnershipTransfer:
     """The transfer, locked, if it was offered to the caller; Forbidden if it was to another."""
-    transfer = _visible(session, caller, locked(session, transfer_id))
+    transfer = _visible(session, caller, locked_transfer(session, transfer_id))
     if not _is_invited(caller, transfer):
         raise Forbidden(NOT_INVITED)
     return transfer
@@ -119,13 +120,13 @@ def for_answer(session: Session, caller: Caller, transfer_id: str) -> OwnershipT
 
 def for_owner(session: Session, caller: Caller, transfer_id: str) -> OwnershipTransfer:
     """The transfer, locked, if the caller owns the account; Forbidden for all others."""
-    transfer = _visible(session, caller, locked(session, transfer_id))
+    transfer = _visible(session, caller, locked_transfer(session, transfer_id))
     if "owner" not in roles_in(session, caller, transfer.account):
         raise Forbidden(NOT_OWNER)
     return transfer
 
 
-def locked(session: Session, transfer_id: str) -> OwnershipTransfer | None:
+def locked_transfer(session: Session, transfer_id: str) -> OwnershipTransfer | None:
     """The transfer, after its account was locked: nobody else answers or changes users now."""
     account_id = session.scalar(
         select(OwnershipTransfer.account_id).where(OwnershipTransfer.id == transfer_id)
@@ -133,9 +134,7 @@ def locked(session: Session, transfer_id: str) -> OwnershipTransfer | None:
     if account_id is None:
         return None
     locked_account(session, account_id)
-    return session.get_one(
-        OwnershipTransfer, transfer_id, with_for_update=True, populate_existing=True
-    )
+    return locked(session, OwnershipTransfer, transfer_id)
 
 
 def open_transfer(session: Session, account_id: str) -> OwnershipTransfer | None:

@@ -18,6 +18,6 @@ def expire_due(session: Session) -> None:
     )
     oldest = due.order_by(OwnershipTransfer.account_id).limit(SLICE)
     for transfer_id in session.scalars(oldest).all():
-        transfer = actions.locked(session, transfer_id)
+        transfer = actions.locked_transfer(session, transfer_id)
         if transfer:
             actions.expire(session, transfer)

@@ -38,7 +38,7 @@ def on_handover_offered(session: Session, message: HandoverOffered) -> None:
 
 def on_handover_withdrawn(session: Session, message: HandoverWithdrawn) -> None:
     """Cancel the offer, unless it was answered before."""
-    transfer = actions.locked(session, message.transfer_id)
+    transfer = actions.locked_transfer(session, message.transfer_id)
     if transfer and LIFECYCLE.may(transfer, "cancel"):
         actions.cancel(session, transfer)
 

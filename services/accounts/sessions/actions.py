@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from services.accounts.database import locked
 from services.accounts.digests import digest, new_secret
 from services.accounts.sessions import passwords
 from services.accounts.sessions.access_tokens import for_person
@@ -53,7 +54,7 @@ def sign_in(sessions: Sessions, *, email: str, password: str, seconds: int) -> T
         raise Unauthenticated(WRONG)
     newer = passwords.hasher.hash(password) if passwords.is_outdated(proved) else proved
     with sessions.begin() as session:
-        user = session.get_one(User, user.id, with_for_update=True)
+        user = locked(session, User, user.id)
         if user.password_hash != proved:  # It was changed since it was proved.
             raise Unauthenticated(WRONG)
         user.password_hash = newer

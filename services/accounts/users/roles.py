@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.accounts.database import locked
 from services.accounts.users.models import Membership, User
 from shared import outbox
 from shared.contracts.accounts import RolesChanged
@@ -24,7 +25,7 @@ def announce_roles(session: Session, *user_ids: str) -> None:
     """
     session.flush()
     for user_id in sorted(set(user_ids)):
-        user = session.get_one(User, user_id, with_for_update=True, populate_existing=True)
+        user = locked(session, User, user_id)
         user.roles_version += 1
         message = RolesChanged(
             user_id=user_id,

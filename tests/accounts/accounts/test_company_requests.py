@@ -112,9 +112,7 @@ def test_while_the_bureau_owns_the_account_it_is_left_on_no_way(
         bureau.put("/v1/accounts/acme/bureau", {"bureau_prefix": "biuro500"}),
         bureau.delete(f"/v1/accounts/acme/users/{bureau_id}"),
         bureau.patch(f"/v1/accounts/acme/users/{bureau_id}", {"role": "accountant"}),
-        bureau.post(
-            "/v1/accounts/acme/users", {"bureau_prefix": "biuro500", "role": "accountant"}
-        ),
+        bureau.post("/v1/accounts/acme/users", {"bureau_prefix": "biuro500", "role": "accountant"}),
     ]
 
     fix = "https://accounts.test/v1/accounts/acme/ownership_transfers"

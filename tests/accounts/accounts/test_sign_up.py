@@ -114,9 +114,7 @@ def test_nobody_opens_an_account_in_the_name_of_a_known_person(world: World) -> 
     world.account("acme", "jan@example.com")
     owner = {"name": "Mallory", "email": "jan@example.com", "password": "another password"}
 
-    answer = world.nobody.post(
-        "/v1/accounts", a_sign_up("second", "jan@example.com", owner=owner)
-    )
+    answer = world.nobody.post("/v1/accounts", a_sign_up("second", "jan@example.com", owner=owner))
 
     assert answer.status_code == 422
     assert answer.json["errors"][0]["pointer"] == "/owner/password"

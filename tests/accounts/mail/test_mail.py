@@ -115,9 +115,7 @@ def test_a_subject_is_one_line_whatever_people_type(world: World, settings: Sett
     assert message["Bcc"] is None
 
 
-def test_a_mail_that_can_not_be_written_holds_up_no_other(
-    world: World, settings: Settings
-) -> None:
+def test_a_mail_that_can_not_be_written_holds_up_no_other(world: World, settings: Settings) -> None:
     with world.sessions.begin() as session:
         post(session, "jan@example.com", "ownership")
     letter(world)

@@ -21,9 +21,7 @@ def add(owner: Someone, **body: Any) -> Any:
 
 def roles(world: World, someone: Someone) -> dict[str, str]:
     """The roles that were announced of a person last."""
-    said = [
-        m for m in world.said("accounts.user.roles_changed.v1") if m["user_id"] == someone.id
-    ]
+    said = [m for m in world.said("accounts.user.roles_changed.v1") if m["user_id"] == someone.id]
     assert [m["roles_version"] for m in said] == list(range(1, len(said) + 1))
     return dict(said[-1]["roles"]) if said else {}
 

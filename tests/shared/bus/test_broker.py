@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from amqp.exceptions import NotFound, PreconditionFailed
@@ -151,6 +152,27 @@ def test_what_a_killed_consumer_held_comes_back(broker, files):
 
     with connect(broker.url) as connection:
         assert sorted(Reading(connection, one).all()) == ["a", "b", "c"]
+
+
+def test_what_was_confirmed_to_a_killed_publisher_is_there(broker, files, tmp_path):
+    one = broker.queue("one", "#")
+    confirmed = tmp_path / "confirmed"
+
+    def publish_for_ever() -> None:
+        with connect(broker.url) as connection, confirmed.open("a", buffering=1) as log:
+            publishing = publisher(connection, broker.events.name)
+            for number in count():
+                bodies = [f"{number}.{position}" for position in range(20)]
+                publishing.send([Letter(new_id(), "a.b", body) for body in bodies])
+                log.write("".join(f"{body}\n" for body in bodies))
+
+    process = files.start(publish_for_ever)
+    eventually(lambda: confirmed.exists() and confirmed.read_text().count("\n") > 100)
+    kill(process)
+
+    with connect(broker.url) as connection:
+        arrived = Reading(connection, one).all()
+    assert set(confirmed.read_text().split()) <= set(arrived)
 
 
 def test_a_live_consumer_is_not_robbed_however_slow(broker):

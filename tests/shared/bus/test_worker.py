@@ -135,6 +135,18 @@ def test_a_message_that_kills_the_worker_is_alone_a_dead_letter(site):
     eventually(lambda: waiting(site)["parked"] == 1)
 
 
+def test_what_the_broker_gave_up_delivering_is_handled_after_all(site):
+    site.declare()
+    letter = Letter(new_id(), f"{site.prefix}reader.v1", envelope().to_json())
+    with connect(site.url) as connection:
+        publisher(connection, f"{site.prefix}events.dead").send([letter])
+
+    site.start_worker()
+
+    eventually(lambda: texts(site.reader) == {"n": ["hello"]})
+    eventually(lambda: waiting(site) == NOTHING)
+
+
 def test_messages_in_the_wrong_order_are_put_right(site):
     site.declare()
     bodies = [envelope(version=version, word=str(version)).to_json() for version in range(1, 21)]

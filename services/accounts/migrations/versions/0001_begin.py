@@ -536,4 +536,3 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_refresh_token_sign_in_id"), ["sign_in_id"], unique=False
         )
-

@@ -1,6 +1,7 @@
-"""The closed lists of JPK_FA(4)'s schema: what else stands in such a field makes a file invalid.
+"""The closed lists of the schemas of JPK: what else stands in such a field makes a file invalid.
 
-Source: `Schemat_JPK_FA(4)_v1-0.xsd`, `KodyUrzedowSkarbowych_v5-0E.xsd`, `KodyKrajow_v5-0E.xsd`.
+Source: `Schemat_JPK_FA(4)_v1-0.xsd`, `KodyUrzedowSkarbowych_v5-0E.xsd`, which v8-0E repeats, and
+`KodyKrajow_v5-0E.xsd`, `_v10-0E` and `_v13-0E`.
 """
 
 
@@ -45,6 +46,12 @@ COUNTRIES = _listed(
     """
 )
 """ISO 3166-1 codes, with the Ministry's own few."""
+
+LATER_COUNTRIES = COUNTRIES | _listed("BQ CW SS SX XI")
+"""The codes of version 10 of the list, which JPK_MAG(2), JPK_PKPIR(3) and JPK_EWP(4) take."""
+
+RECORD_COUNTRIES = (LATER_COUNTRIES | _listed("EL XU")) - _listed("GR")
+"""Codes of the country of a tax number in JPK_V7(3): `EL` for Greece."""
 
 TAX_OFFICES = _listed(
     """

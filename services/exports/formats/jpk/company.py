@@ -30,35 +30,42 @@ _FOREIGN_FIELDS = tuple(_ADDRESS_FIELDS[place] for place in (7, 6, 3, 4, 5))
 def missing_fields(company: Mapping[str, Any]) -> list[Problem]:
     """A `missing_setting` for each field that a JPK file demands and the company lacks."""
     needed = _POLISH_ADDRESS if _is_polish(company) else _FOREIGN_ADDRESS
-    problems = [_missing(name) for name in ("name", *needed) if not _text(company, name)]
+    problems = [missing(name) for name in ("name", *needed) if not said(company, name)]
+    problems += unfit_numbers(company)
+    if not _is_polish(company) and said(company, "country") not in COUNTRIES:
+        problems.append(unfit("country", said(company, "country")))
+    return problems
+
+
+def unfit_numbers(company: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with the NIP and the tax office, which every JPK file holds."""
+    problems = []
     if not _NIP(nip(company)):
-        problems.append(_unfit("tax_no", _text(company, "tax_no")))
-    if _text(company, "tax_office_code") not in TAX_OFFICES:
-        problems.append(_unfit("tax_office_code", _text(company, "tax_office_code")))
-    if not _is_polish(company) and _text(company, "country") not in COUNTRIES:
-        problems.append(_unfit("country", _text(company, "country")))
+        problems.append(unfit("tax_no", said(company, "tax_no")))
+    if said(company, "tax_office_code") not in TAX_OFFICES:
+        problems.append(unfit("tax_office_code", said(company, "tax_office_code")))
     return problems
 
 
 def nip(company: Mapping[str, Any]) -> str:
     """The company's NIP, digits only."""
-    return re.sub(r"[\s-]|^PL", "", _text(company, "tax_no"))
+    return re.sub(r"[\s-]|^PL", "", said(company, "tax_no"))
 
 
 def taxpayer(company: Mapping[str, Any], notes: Notes) -> str:
     """`Podmiot1` as JPK_FA(4) and JPK_MAG(2) have it, its address in the namespace `etd`."""
     return (
         f"<Podmiot1><IdentyfikatorPodmiotu><NIP>{nip(company)}</NIP>"
-        f"{element('PelnaNazwa', _text(company, 'name'), 240, notes)}</IdentyfikatorPodmiotu>"
+        f"{element('PelnaNazwa', said(company, 'name'), 240, notes)}</IdentyfikatorPodmiotu>"
         f"{_address(company, notes)}</Podmiot1>\n"
     )
 
 
 def address_line(company: Mapping[str, Any]) -> str:
     """The company's address as documents write it: street and number, post code and town."""
-    number = "/".join(filter(None, (_text(company, "house_number"), _text(company, "flat_number"))))
-    street = f"{_text(company, 'street') or _text(company, 'city')} {number}".strip()
-    town = f"{_text(company, 'post_code')} {_text(company, 'city')}".strip()
+    number = "/".join(filter(None, (said(company, "house_number"), said(company, "flat_number"))))
+    street = f"{said(company, 'street') or said(company, 'city')} {number}".strip()
+    town = f"{said(company, 'post_code')} {said(company, 'city')}".strip()
     return ", ".join(filter(None, (street, town)))
 
 
@@ -66,22 +73,24 @@ def _address(company: Mapping[str, Any], notes: Notes) -> str:
     polish = _is_polish(company)
     fields = _ADDRESS_FIELDS if polish else _FOREIGN_FIELDS
     outer = "AdresPodmiotu" if polish else "AdresPodmiotu2"
-    country = "PL" if polish else _text(company, "country")
+    country = "PL" if polish else said(company, "country")
     inner = "".join(
-        element(f"etd:{name}", _text(company, source), most, notes) for name, source, most in fields
+        element(f"etd:{name}", said(company, source), most, notes) for name, source, most in fields
     )
     return f"<{outer}><etd:KodKraju>{country}</etd:KodKraju>{inner}</{outer}>"
 
 
 def _is_polish(company: Mapping[str, Any]) -> bool:
-    return _text(company, "country") in ("", "PL")
+    return said(company, "country") in ("", "PL")
 
 
-def _text(company: Mapping[str, Any], name: str) -> str:
+def said(company: Mapping[str, Any], name: str) -> str:
+    """What the company says under `name`, or nothing."""
     return str(company.get(name) or "").strip()
 
 
-def _missing(name: str) -> Problem:
+def missing(name: str) -> Problem:
+    """The file needs `name`, and the company has none."""
     return Problem(
         code="missing_setting",
         text=N_("The company has no %(field)s, and the file needs it."),
@@ -90,9 +99,10 @@ def _missing(name: str) -> Problem:
     )
 
 
-def _unfit(name: str, value: str) -> Problem:
+def unfit(name: str, value: str) -> Problem:
+    """The file may not hold the `value` of `name`."""
     if not value:
-        return _missing(name)
+        return missing(name)
     return Problem(
         code="missing_setting",
         text=N_("The company's %(field)s, “%(value)s”, is not one that the file may hold."),
