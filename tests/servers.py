@@ -50,7 +50,7 @@ def rabbitmq() -> str:
     """The URL of the broker; its users take names of their own there."""
     connection = Connection(RABBITMQ, connect_timeout=3)
     try:
-        connection.ensure_connection(max_retries=1)
+        connection.ensure_connection(max_retries=0, reraise_as_library_errors=False)
     except connection.recoverable_connection_errors as error:
         missing("RabbitMQ", error)
     finally:

@@ -16,6 +16,7 @@ from services.accounts.keys.routes import api as keys
 from services.accounts.limits.routes import limit_tries
 from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
+from services.accounts.pages.routes import api as pages
 from services.accounts.sessions.authentication import authenticator
 from services.accounts.sessions.routes import api as sessions
 from services.accounts.tokens.routes import api as tokens
@@ -23,7 +24,7 @@ from services.accounts.users.routes import api as users
 from shared.database import engine_for, writing
 from shared.web.app import Service, make_app
 
-APIS = (accounts, users, sessions, keys, ownership, bureaus, invitations, tokens, documents)
+APIS = (accounts, users, sessions, keys, ownership, bureaus, invitations, tokens, documents, pages)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from flask_sqlalchemy import SQLAlchemy
-from flask_swagger_ui import get_swaggerui_blueprint
 from sqlalchemy import Engine
 
 from shared.contracts.codes import CODES
@@ -16,6 +15,7 @@ from shared.errors import Missing
 from shared.ids import new_id
 from shared.texts import N_, say
 from shared.web.api import Api
+from shared.web.docs import register_docs
 from shared.web.edge import Authenticate, Edge
 from shared.web.health import register_health
 from shared.web.metrics import register_metrics
@@ -23,7 +23,6 @@ from shared.web.openapi import describe
 from shared.web.problems import language, register_problems
 from shared.web.requests import refuse_control_characters
 
-DOCS_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -74,10 +73,8 @@ def _engine_options(url: str) -> dict[str, Any]:
 
 
 def _register_documents(app: Flask, service: Service) -> None:
-    endpoints = [endpoint for api in service.apis for endpoint in api.endpoints]
-    document = describe(service.title, service.description, endpoints)
-    options = {"app_name": service.title, "validatorUrl": None, "docExpansion": "list"}
-    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config=options))
+    document = describe(service.title, service.description, service.apis)
+    register_docs(app, service.title)
 
     @app.get("/openapi.json")
     def openapi() -> Response:
@@ -101,8 +98,7 @@ def _finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = request.environ.get("biurko.request_id", "-")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
-    policy = DOCS_POLICY if request.path.startswith("/docs") else API_POLICY
-    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers.setdefault("Content-Security-Policy", API_POLICY)
     response.headers.setdefault("Cache-Control", "no-cache, private")
     response.vary.update(("Authorization", "Accept-Language"))
     return response

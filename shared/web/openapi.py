@@ -9,7 +9,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
 from shared.contracts.codes import CODES
-from shared.web.api import Access, Endpoint
+from shared.web.api import Access, Api, Endpoint
 from shared.web.fields import OPENAPI_TYPES
 
 PROBLEM = {
@@ -40,7 +40,7 @@ HEADERS = {
 }
 
 
-def describe(title: str, description: str, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
+def describe(title: str, description: str, apis: Iterable[Api]) -> dict[str, Any]:
     """The whole document, as JSON-native data."""
     plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
     spec = APISpec(title, "1.0.0", "3.1.0", plugins=[plugin], info={"description": description})
@@ -52,9 +52,11 @@ def describe(title: str, description: str, endpoints: Iterable[Endpoint]) -> dic
     spec.components.schema("Problem", PROBLEM)
     bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     spec.components.security_scheme("bearer", bearer)
-    for endpoint in endpoints:
-        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", endpoint.rule)
-        spec.path(path, operations={endpoint.method.lower(): _operation(endpoint)})
+    for api in apis:
+        for endpoint in api.endpoints:
+            path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", endpoint.rule)
+            operation = _operation(endpoint) | {"tags": [api.name]}
+            spec.path(path, operations={endpoint.method.lower(): operation})
     return dict(spec.to_dict())
 
 

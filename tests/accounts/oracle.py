@@ -23,24 +23,16 @@ class Told:
     role: str | None = None
 
     def apply(self, name: str, facts: dict[str, Any]) -> None:
-        match name:
-            case "opened" | "owner_changed":
-                assert facts["owner_version"] == self.owner_version + 1
-                self.owner = (facts["owner_kind"], facts["owner_id"])
-                self.owner_version = facts["owner_version"]
-                if self.role == "owner":
-                    self.role = "accountant"
-            case "bureau_linked":
-                self.link, self.role = facts["link_id"], None
-            case "bureau_unlinked":
-                assert facts["link_id"] == self.link
-                self.link = self.role = None
-            case "bureau_role_granted":
-                assert facts["link_id"] == self.link
-                self.role = facts["role"]
-            case "bureau_role_revoked":
-                assert facts["link_id"] == self.link
-                self.role = None
+        if name in ("opened", "owner_changed"):
+            assert facts["owner_version"] == self.owner_version + 1
+            self.owner = (facts["owner_kind"], facts["owner_id"])
+            self.owner_version = facts["owner_version"]
+        elif name == "bureau_linked":
+            self.link, self.role = facts["link_id"], None
+        elif name.startswith("bureau_"):
+            assert facts["link_id"] == self.link
+            self.link = None if name == "bureau_unlinked" else self.link
+            self.role = facts.get("role")
 
 
 def check(world: World, account_id: str, cleared: set[str]) -> None:

@@ -167,6 +167,10 @@ def test_the_public_routes_are_these() -> None:
         "get_invitation",
         "accept_invitation",
         "give_access_token",
+        "show_invitation",
+        "send_invitation",
+        "show_verification",
+        "send_verification",
     }
 
 

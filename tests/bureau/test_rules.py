@@ -22,6 +22,7 @@ from sqlalchemy import func, select
 from services.bureau.access import Staff
 from services.bureau.clients.models import Client
 from services.bureau.companies.actions import abandon_overdue
+from services.bureau.companies.lifecycle import CREATED
 from services.bureau.companies.models import CompanyRequest
 from services.bureau.module.models import Module, SeatClaim, SeatMovement
 from services.bureau.served.reads import see
@@ -146,7 +147,7 @@ class Interleavings(RuleBasedStateMachine):
     def accounts_hears_something(self, pick):
         unheard = self.world.unheard_by_accounts()
         if unheard:
-            self.world.accounts_hears(unheard[pick % len(unheard)])
+            self.world.accounts_hears(self._one_of(unheard, pick))
 
     @rule(pick=picks)
     def the_bureau_hears_something(self, pick):
@@ -217,6 +218,8 @@ class Interleavings(RuleBasedStateMachine):
         keeps = {c.seat for c in clients if c.seat}
         keeps |= {r.seat for r in session.scalars(select(CompanyRequest)) if r.seat}
         assert keeps == {holder for holder, sum_ in moved.items() if sum_} | waiting
+        made = {r.id for r in session.scalars(select(CompanyRequest)) if r.state is CREATED}
+        assert {c.request_id for c in clients if c.request_id} <= made
         for client in clients:
             paid = client.payer == "bureau"
             assert paid == (client.seat is not None), "the bureau pays for what has a seat"
@@ -301,7 +304,7 @@ def test_the_rules_hold_in_every_interleaving(empty_database):
     run_state_machine_as_test(
         Interleavings,
         settings=settings(
-            max_examples=25,
+            max_examples=20,
             stateful_step_count=50,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -44,7 +44,8 @@ class World:
         self.offers: dict[str, tuple[Account, dict[str, str]]] = {}  # Those that are open.
         self.to_bureau: dict[str, list[Envelope]] = defaultdict(list)
         self.heard_by_bureau: dict[str, int] = defaultdict(int)
-        self.heard_by_accounts: set[str] = set()  # Ids of messages.
+        self.to_accounts: dict[str, list[Any]] = defaultdict(list)  # Rows of the outbox.
+        self.read_up_to = 0
 
     # Accounts, of its own accord.
 
@@ -85,20 +86,22 @@ class World:
 
     # Accounts, when it hears the bureau.
 
-    def unheard_by_accounts(self) -> list[Any]:
-        """The next message of each subject."""
+    def unheard_by_accounts(self) -> list[str]:
+        """The subjects of which accounts has not heard all."""
+        newer = select(outbox).where(outbox.c.id > self.read_up_to).order_by(outbox.c.id)
         with self.stage.sessions() as session:
-            rows = session.execute(select(outbox).order_by(outbox.c.id)).all()
-        first: dict[str, Any] = {}
-        for row in rows:
-            if row.message_id not in self.heard_by_accounts:
-                first.setdefault(row.subject, row)
-        return list(first.values())
+            for row in session.execute(newer):
+                self.to_accounts[row.subject].append(row)
+                self.read_up_to = row.id
+        return [subject for subject, rows in self.to_accounts.items() if rows]
 
-    def accounts_hears(self, row: Any) -> None:
-        self.heard_by_accounts.add(row.message_id)
+    def accounts_hears(self, subject: str) -> None:
+        """The next message of the subject."""
+        row = self.to_accounts[subject].pop(0)
         data = json.loads(row.body)["data"]
-        answer = getattr(self, "_on_" + row.name.split(".")[1] + "_" + row.name.split(".")[2], None)
+        assert None not in [value for name, value in data.items() if name.endswith("_id")]
+        _, kind, fact, _ = row.name.split(".")
+        answer = getattr(self, f"_on_{kind}_{fact}", None)
         if answer:
             answer(data)
 
@@ -166,8 +169,8 @@ class World:
     def drain(self) -> None:
         """Let everything that was said be heard."""
         for _ in range(200):
-            for row in self.unheard_by_accounts():
-                self.accounts_hears(row)
+            for subject in self.unheard_by_accounts():
+                self.accounts_hears(subject)
             subjects = self.unheard_by_bureau()
             for subject in subjects:
                 self.bureau_hears(subject)

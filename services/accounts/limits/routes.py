@@ -36,6 +36,8 @@ LIMITED: dict[str, Callable[[], list[Limit]]] = {
     "POST /v1/sessions": _login,
     "POST /v1/accounts": lambda: [_by_address("sign-up", 60)],
     "POST /v1/invitations/<token>/accept": lambda: [_by_address("invitation", 60)],
+    "POST /invitation": lambda: [_by_address("invitation", 60)],
+    "POST /verification": lambda: [_by_address("login", 100)],
     "POST /v1/sessions/refresh": lambda: [_by_address("token", 300)],
     "POST /v1/oauth/token": lambda: [_by_address("token", 300)],
 }

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts.access import account_for, locked_account_for
+from services.accounts.access import Ability, account_for, locked_account_for
 from services.accounts.accounts.models import Account
 from services.accounts.bureaus import actions as bureaus
 from services.accounts.invitations.models import Invitation
@@ -105,7 +105,7 @@ def change_user(
 def remove_user(session: Session, caller: Caller, prefix: str, user_id: str) -> None:
     """Put a person or the bureau out of the account; everybody may leave by themselves."""
     leaves = caller.kind == "user" and caller.id == user_id
-    may = "see_documents" if leaves else "settings"
+    may: Ability = "see_documents" if leaves else "settings"
     account = locked_account_for(session, caller, prefix, may)
     actions.remove(session, account, user_id)
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts.digests import digest, new_secret
 from services.accounts.mail.actions import post
+from services.accounts.sessions.passwords import matches
 from services.accounts.users.models import EmailProof, User
 from shared.clock import now
 from shared.errors import Invalid
@@ -14,6 +15,7 @@ from shared.texts import N_
 
 LIFE = timedelta(days=14)
 
+WRONG = N_("The password is wrong, or the link is not valid any more.")
 BAD_LINK = N_("The link is not valid any more. Have a new one mailed to you.")
 
 
@@ -33,6 +35,18 @@ def verify_email(session: Session, user: User, token: str) -> None:
     if proof is None or proof.user_id != user.id or proof.expires_at <= now():
         raise Invalid(BAD_LINK, errors=[{"pointer": "/token", "detail": BAD_LINK}])
     note_verified(user)
+
+
+def verify_by_password(session: Session, *, token: str, password: str) -> None:
+    """Take the token from whoever is not signed in, and knows the person's password.
+
+    The link alone would not do: it also reaches somebody whose address another person used.
+    """
+    proof = session.get(EmailProof, digest(token))
+    user = session.get(User, proof.user_id) if proof else None
+    if not matches(user.password_hash if user else None, password) or user is None:
+        raise Invalid(WRONG)
+    verify_email(session, user, token)
 
 
 def note_verified(user: User) -> None:

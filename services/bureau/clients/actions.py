@@ -36,10 +36,10 @@ def link(
     account = accounts.get(session, account_id)
     _leave_former_bureau(session, account_id)
     module = modules.lock(session, bureau_id)
-    client = _new_client(account, link_id=link_id, request_id=request_id)
-    if module:
-        client.module = module
-    if not (module and LIFECYCLE.may(client, "link")):
+    client = (
+        _new_client(account, module, link_id=link_id, request_id=request_id) if module else None
+    )
+    if client is None or not LIFECYCLE.may(client, "link"):
         _refuse_link(session, link_id=link_id, account_id=account_id, bureau_id=bureau_id)
         return
     client.versions_before = served.make_room(session, bureau_id, account.prefix)
@@ -136,9 +136,13 @@ def touch(client: Client) -> None:
     flag_modified(client, "name")
 
 
-def _new_client(account: Account, *, link_id: str, request_id: str | None) -> Client:
+def _new_client(
+    account: Account, module: Module, *, link_id: str, request_id: str | None
+) -> Client:
     client = Client(
         id=link_id,
+        bureau_id=module.id,
+        module=module,
         account_id=account.id,
         prefix=account.prefix,
         owner_kind=account.owner_kind,

@@ -1,6 +1,6 @@
 """What an export has to tell about its documents, by a code from one list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -76,6 +76,22 @@ def problem_of(document: Document, code: str, text: str, **facts: Any) -> Proble
         document=document["number"],
         document_id=document["id"],
     )
+
+
+def missing_settings(
+    schema: Mapping[str, Any], needed: Iterable[str], settings: Mapping[str, Any]
+) -> list[Problem]:
+    """A `missing_setting` for each field of `schema` that is `needed` and not filled in."""
+    return [
+        Problem(
+            code="missing_setting",
+            text=N_("The settings of the format lack “%(field)s”."),
+            facts={"field": name, "title": schema["properties"][name]["title"]},
+            fix="settings",
+        )
+        for name in needed
+        if not settings.get(name)
+    ]
 
 
 FIELD_TEXTS = {

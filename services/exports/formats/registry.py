@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from services.exports.formats import archive_zip, edi_epp, jpk_fa_4, symfonia_fk, vat_register_csv
+from services.exports.formats import (
+    archive_zip,
+    edi_epp,
+    jpk_fa_4,
+    jpk_v7k_3,
+    jpk_v7m_3,
+    optima_xml,
+    symfonia_fk,
+    vat_register_csv,
+)
 from services.exports.formats.format import Format
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -12,7 +21,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         for module in (
             symfonia_fk,
             edi_epp,
+            optima_xml,
             jpk_fa_4,
+            jpk_v7m_3,
+            jpk_v7k_3,
             vat_register_csv,
             archive_zip,
         )

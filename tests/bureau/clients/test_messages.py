@@ -47,6 +47,23 @@ def test_a_linked_client_shows_its_name_and_tax_number_and_nothing_else(stage):
     assert (client["ownership"], client["payer"]) == ("client", "client")
 
 
+def test_every_step_names_the_client_the_account_and_the_bureau(stage):
+    owner = stage.bureau()
+    client_id = stage.created_client("nowa", owner)
+    stage.change_owner("nowa")
+    unlink(stage, "nowa")
+
+    names = ("linked", "activated", "handed_over", "detached")
+    said = [stage.said(f"bureau.client.{name}.v1") for name in names]
+
+    ids = {
+        "client_id": client_id,
+        "account_id": stage.accounts["nowa"],
+        "bureau_id": stage.accounts["biuro500"],
+    }
+    assert said == [[ids]] * 4
+
+
 def test_the_role_opens_the_client_and_its_end_closes_it(stage):
     owner = stage.bureau()
     stage.client("acme")

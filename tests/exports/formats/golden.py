@@ -10,15 +10,27 @@ from services.exports.formats.format import Format
 from services.exports.formats.registry import FORMATS
 from services.exports.formats.run import Run
 from shared.contracts.document import Document
-from tests.exports.formats.documents import a_run, document, party, position, vat_sum
+from tests.exports.formats.documents import (
+    ACCOUNT_MAP,
+    a_run,
+    document,
+    party,
+    position,
+    vat_sum,
+)
 
 FOLDER = Path(__file__).parent / "golden"
 TEXT_FORMATS = {
     "symfonia_fk": "cp1250",
     "edi_epp": "cp1250",
+    "optima_xml": "utf-8",
     "jpk_fa_4": "utf-8",
+    "jpk_v7m_3": "utf-8",
+    "jpk_v7k_3": "utf-8",
     "vat_register_csv": "utf-8-sig",
 }
+
+SETTINGS = {"optima_xml": {"source_id": "KLI", "target_id": "KSIEG"}}
 
 
 def golden_documents() -> Iterator[Document]:
@@ -28,8 +40,9 @@ def golden_documents() -> Iterator[Document]:
         yield case | {"id": f"019ab3f0-7d5c-7cc2-9f5e-{place:012d}"}  # type: ignore[misc]
 
 
-def golden_run() -> Run:
-    return a_run(*golden_documents())
+def golden_run(exported: Format) -> Run:
+    """The golden documents, with what the format needs of the account's settings."""
+    return a_run(*golden_documents(), settings=SETTINGS.get(exported.id, ACCOUNT_MAP))
 
 
 def _two_rates() -> Document:
@@ -145,6 +158,6 @@ def as_text(exported: Format, content: bytes) -> str:
 if __name__ == "__main__":
     for name in TEXT_FORMATS:
         chosen = FORMATS[name]
-        text = as_text(chosen, b"".join(chosen.write(golden_run())))
+        text = as_text(chosen, b"".join(chosen.write(golden_run(chosen))))
         path = FOLDER / f"{name}.{chosen.extension}"
         path.write_text(text, encoding="utf-8", newline="\n")

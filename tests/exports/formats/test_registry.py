@@ -1,5 +1,7 @@
 """What holds for every format that is registered."""
 
+from dataclasses import replace
+
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -7,8 +9,8 @@ from services.exports.formats.format import Format
 from services.exports.formats.problems import CODES, FIELD_TEXTS, Problem
 from services.exports.formats.registry import FORMATS
 from services.exports.formats.schema import faults, with_defaults
-from tests.exports.formats.documents import ACCOUNT_MAP, Told, a_run
-from tests.exports.formats.golden import FOLDER, TEXT_FORMATS, as_text, golden_documents, golden_run
+from tests.exports.formats.documents import ACCOUNT_MAP, Told
+from tests.exports.formats.golden import FOLDER, TEXT_FORMATS, as_text, golden_run
 
 ALL = pytest.mark.parametrize("exported", FORMATS.values(), ids=FORMATS.keys())
 
@@ -40,7 +42,7 @@ def test_the_golden_documents_give_the_golden_file(name: str) -> None:
     exported = FORMATS[name]
     golden = (FOLDER / f"{name}.{exported.extension}").read_text(encoding="utf-8")
 
-    content = b"".join(exported.write(golden_run()))
+    content = b"".join(exported.write(golden_run(exported)))
 
     assert as_text(exported, content) == golden
 
@@ -56,7 +58,7 @@ def test_schemas_are_json_schemas_and_their_defaults_fit(exported: Format) -> No
 def test_a_run_is_written_in_pieces_none_of_which_is_empty(exported: Format) -> None:
     told = Told()
 
-    pieces = list(exported.write(a_run(*golden_documents(), told=told)))
+    pieces = list(exported.write(replace(golden_run(exported), report=told.append)))
 
     assert pieces
     assert all(pieces)

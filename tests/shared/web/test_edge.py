@@ -1,5 +1,6 @@
 """The conventions of the contract, on a service of one counter."""
 
+import re
 import threading
 from collections.abc import Iterator
 
@@ -397,9 +398,16 @@ def test_the_api_describes_itself(client):
     assert document["paths"]["/v1/counters"]["post"]["summary"] == "Make a counter."
     price = document["components"]["schemas"]["CounterBody"]["properties"]["price"]
     assert price["type"] == "string"
-    page = client.get("/docs/")
+
+
+def test_the_api_can_be_read_with_files_of_this_service_only(client):
+    page = client.get("/docs")
+
     assert page.status_code == 200
-    assert "http" not in page.headers["Content-Security-Policy"]
+    assert page.text.count("<script") == page.text.count('<script src="/docs/')
+    assert "'self'" in page.headers["Content-Security-Policy"]
+    for name in re.findall(r'"(/docs/[^"]+)"', page.text):
+        assert client.get(name).status_code == 200
 
 
 def test_every_problem_has_a_page(client):

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.exports.formats.jpk.company import missing, nip, said, unfit, unfit_numbers
 from services.exports.formats.jpk.xml import element
-from services.exports.formats.problems import Notes, Problem
+from services.exports.formats.problems import Notes, Problem, missing_settings
 from services.exports.formats.run import Run
 from services.exports.formats.schema import Schema
 from shared.texts import N_
@@ -50,22 +50,12 @@ def missing_taxpayer(run: Run, *, email: bool) -> list[Problem]:
     company = run.account.company
     problems = unfit_numbers(company)
     if is_person(run):
-        problems += [missing_person(name) for name in _PERSON if not run.settings.get(name)]
+        problems += missing_settings(SCHEMA, _PERSON, run.settings)
     elif not said(company, "name"):
         problems.append(missing("name"))
     if email and not _EMAIL(said(company, "email")):
         problems.append(unfit("email", said(company, "email")))
     return problems
-
-
-def missing_person(name: str) -> Problem:
-    """The settings of the format lack `name`."""
-    return Problem(
-        code="missing_setting",
-        text=N_("The settings of the format lack “%(field)s”."),
-        facts={"field": name, "title": PROPERTIES[name]["title"]},
-        fix="settings",
-    )
 
 
 def is_person(run: Run) -> bool:

@@ -1,0 +1,1 @@
+"""The pages to which the links in mails lead."""

@@ -1,0 +1,57 @@
+"""`/docs`: the API to read and try, drawn by Swagger UI from files of this machine only."""
+
+from pathlib import Path
+
+import flask_swagger_ui
+from flask import Flask, Response, send_from_directory
+from markupsafe import escape
+
+ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>{title}</title>
+  <link rel="stylesheet" href="/docs/swagger-ui.css">
+  <link rel="icon" href="/docs/favicon-32x32.png">
+</head>
+<body>
+  <main id="api">This page shows <a href="/openapi.json">/openapi.json</a> with JavaScript.</main>
+  <script src="/docs/swagger-ui-bundle.js"></script>
+  <script src="/docs/start.js"></script>
+</body>
+</html>
+"""
+
+START = """SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#api",
+  deepLinking: true,
+  docExpansion: "list",
+  persistAuthorization: false,
+  validatorUrl: null,
+});
+"""
+
+POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+"""Swagger UI sets styles on elements; scripts come from this service only."""
+
+
+def register_docs(app: Flask, title: str) -> None:
+    """Show the service's `/openapi.json` to people."""
+
+    @app.get("/docs", strict_slashes=False)
+    def docs() -> Response:
+        page = Response(PAGE.format(title=escape(title)), mimetype="text/html")
+        page.headers["Content-Security-Policy"] = POLICY
+        return page
+
+    @app.get("/docs/start.js")
+    def docs_start() -> Response:
+        return Response(START, mimetype="text/javascript")
+
+    @app.get("/docs/<path:name>")
+    def docs_asset(name: str) -> Response:
+        return send_from_directory(ASSETS, name, max_age=3600)
