@@ -1,4 +1,4 @@
-"""`python -m services.accounts api | worker | relay | migrate | prepare | keys | operator | …`."""
+"""`python -m services.accounts api | worker | relay | migrate | bus … | keys … | operator …`."""
 
 import os
 import sys

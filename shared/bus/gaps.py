@@ -13,7 +13,7 @@ from shared.ids import new_id
 from shared.inbox import Handlers
 
 PATIENCE = timedelta(seconds=2)  # Messages overtake each other now and then.
-ASK_AGAIN = timedelta(seconds=30)
+ASK_AGAIN = timedelta(minutes=1)
 
 
 def ask_for_missing(session: Session) -> int:

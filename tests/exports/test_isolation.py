@@ -57,6 +57,7 @@ def addresses(world, export_id):
 def ask(world, person, method, path):
     bodies = {
         "/v1/exports": a_request("acme"),
+        "/v1/exports/check": a_request("acme"),
         "/v1/accounts/acme/settings/symfonia_fk": {"settings": {}},
     }
     return world.http.open(

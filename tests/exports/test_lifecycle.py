@@ -22,6 +22,7 @@ ALLOWED = {
     (State.QUEUED, "start"): (State.RUNNING, ExportStarted),
     (State.RUNNING, "complete"): (State.COMPLETED, ExportCompleted),
     (State.RUNNING, "fail"): (State.FAILED, ExportFailed),
+    (State.QUEUED, "fail"): (State.FAILED, ExportFailed),
     (State.QUEUED, "cancel"): (State.CANCELLED, ExportCancelled),
     (State.RUNNING, "cancel"): (State.CANCELLED, ExportCancelled),
     (State.COMPLETED, "expire"): (State.EXPIRED, ExportExpired),

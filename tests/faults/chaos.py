@@ -108,7 +108,7 @@ FAULTS: Faults = {
     "outages": {take_the_broker_away: 1.3, take_a_database_away: 2},
     "messages": {send_again: 7, send_backwards: 7, send_poison: 1.3},
 }
-CALM: Faults = {"messages": {send_again: 20, send_backwards: 40}}
+CALM: Faults = {"messages": {send_again: 5, send_backwards: 40}}
 """Nothing is taken away; messages come twice and in the wrong order."""
 
 

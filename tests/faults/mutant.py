@@ -1,12 +1,11 @@
 """`python -m tests.faults.mutant NAME`: the system under its supervisor, by a broken design.
 
-Its processes work as the mutant called NAME does, and die now and then at the worst moment;
-those of `sound` die as well, and work as they should. So it is proved that the audit sees what
-a broken design of the bus does.
+Its processes work as the mutant called NAME does, and die when they have come to the worst
+moment several times; those of `sound` die as well, and work as they should. So it is proved
+that the audit sees what a broken design of the bus does.
 """
 
 import os
-import random
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -25,52 +24,61 @@ from shared.context import Context, act_as, context_of
 from shared.database import writing
 from shared.inbox import Handlers, Outcome
 
-RISK = 0.02
-"""How likely a process dies each time that it comes to the worst moment."""
+OFTEN, SELDOM = 30, 150
 
 
-def die_now_and_then() -> None:
-    # The processes are forked, and from one seed all would die at the same moments.
-    if random.SystemRandom().random() < RISK:
-        os.kill(os.getpid(), signal.SIGKILL)
+class Moment:
+    """A moment at which a process dies when it comes to it for the `visits`-th time."""
+
+    def __init__(self, visits: int) -> None:
+        self._left = visits
+
+    def come(self) -> None:
+        self._left -= 1
+        if not self._left:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Dying:
-    """A message or a publisher whose process may die before and after each call."""
+    """A message or a publisher; before it acknowledges or sends, and after, comes the moment."""
 
-    def __init__(self, real: Any) -> None:
+    def __init__(self, real: Any, moment: Moment) -> None:
         self._real = real
+        self._moment = moment
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._real, name)
-        return _dying(found) if name in ("ack", "send") else found
+        return getattr(self._real, name)
 
+    def ack(self) -> None:
+        self._moment.come()
+        self._real.ack()
+        self._moment.come()
 
-def _dying(call: Callable[..., Any]) -> Callable[..., Any]:
-    def called(*given: Any, **named: Any) -> Any:
-        die_now_and_then()
-        result = call(*given, **named)
-        die_now_and_then()
-        return result
-
-    return called
+    def send(self, *given: Any, **named: Any) -> Any:
+        self._moment.come()
+        receipt = self._real.send(*given, **named)
+        self._moment.come()
+        return receipt
 
 
 def sound() -> None:
     """The product's own design, whose processes die between any two of its steps."""
     on_message: Any = worker.Worker._on_message
+    moment = Moment(SELDOM)
 
     def taken(self: worker.Worker, message: Any, *rest: Any) -> None:
-        die_now_and_then()
-        on_message(self, Dying(message), *rest)
+        moment.come()
+        on_message(self, Dying(message, moment), *rest)
 
     _replace(worker.Worker, "_on_message", taken)
-    _send_through(Dying)
+    _die_at_sending(SELDOM)
 
 
 def acknowledges_first() -> None:
     """The bus may forget a message before its effect is in the database."""
     on_message: Any = worker.Worker._on_message
+
+    moment = Moment(OFTEN)
 
     class Acknowledged(Dying):
         def ack(self) -> None:
@@ -78,8 +86,8 @@ def acknowledges_first() -> None:
 
     def taken(self: worker.Worker, message: Any, *rest: Any) -> None:
         message.ack()
-        die_now_and_then()
-        on_message(self, Acknowledged(message), *rest)
+        moment.come()
+        on_message(self, Acknowledged(message, moment), *rest)
 
     _replace(worker.Worker, "_on_message", taken)
 
@@ -110,12 +118,13 @@ def keeps_no_order() -> None:
 
 def handles_before_it_marks() -> None:
     """The effect of a message and the mark that it was handled are two transactions."""
+    moment = Moment(OFTEN)
 
     def handle(self: intake.Intake, envelope: Envelope) -> Outcome:
         with self._sessions.begin() as session:
             act_as(session, Context(envelope.actor, envelope.id, envelope.correlation))
             inbox._handle(session, envelope, self._handlers)
-        die_now_and_then()
+        moment.come()
         with self._sessions.begin() as session:
             return inbox.receive(session, envelope, {})
 
@@ -133,7 +142,7 @@ def marks_before_it_sends() -> None:
         return rows
 
     _replace(outbox, "unsent", marked)
-    _send_through(Dying)
+    _die_at_sending(OFTEN)
 
 
 def reads_by_a_cursor() -> None:
@@ -150,13 +159,14 @@ def reads_by_a_cursor() -> None:
 
 def announces_afterwards() -> None:
     """The message of a step is written once the step is committed."""
+    moment = Moment(OFTEN)
     publish = outbox.publish
 
     def later(session: Session, message: Any, **names: Any) -> None:
         context = context_of(session)
 
         def announce(_: Session) -> None:
-            die_now_and_then()
+            moment.come()
             with writing(session.get_bind().engine).begin() as another:
                 act_as(another, context)
                 publish(another, message, **names)
@@ -177,8 +187,9 @@ MUTANTS: tuple[Callable[[], None], ...] = (
 )
 
 
-def _send_through(wrapper: Callable[[Any], Any]) -> None:
-    _replace(relay, "publisher", lambda *given: wrapper(publisher(*given)))
+def _die_at_sending(visits: int) -> None:
+    moment = Moment(visits)
+    _replace(relay, "publisher", lambda *given: Dying(publisher(*given), moment))
 
 
 def _replace(owner: Any, name: str, value: Any) -> None:

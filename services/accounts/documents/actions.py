@@ -2,27 +2,30 @@
 
 import base64
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, literal_column, select
 from sqlalchemy.orm import Session, undefer
 
 from services.accounts.accounts.models import Account
+from services.accounts.documents.lifecycle import LIFECYCLE
 from services.accounts.documents.models import Document, Original
+from services.accounts.documents.numbering.actions import reserve
 from shared import outbox
 from shared.clock import now
-from shared.contracts.accounts import DocumentRecorded
 from shared.contracts.document import Document as Content
 from shared.contracts.document import Original as SentOriginal
 from shared.errors import Missing
+from shared.history import take
 from shared.texts import N_
 from shared.web.lists import Page, paginate
 
 NO_DOCUMENT = N_("There is no such document in this account.")
 NO_ORIGINAL = N_("The document did not come in as a file.")
+SERIALS = "documents"
 DATES = {"issue": Document.issue_date, "sale": Document.sale_date}
 
 
@@ -44,17 +47,65 @@ def lock_documents(session: Session, account: Account) -> None:
     session.execute(lock)
 
 
-def record(session: Session, account: Account, content: Content, file: KeptFile | None) -> Document:
-    """Keep a new document, with the file that it came in, and announce it."""
-    document = _row_of(account, content)
+def serials(session: Session, account: Account, count: int = 1) -> Iterator[int]:
+    """The integer ids of the account's next `count` documents; one that is not used is lost."""
+    return iter(reserve(session, account, SERIALS, count))
+
+
+def record(
+    session: Session,
+    account: Account,
+    content: Content,
+    *,
+    serial: int,
+    file: KeptFile | None = None,
+    contractor_id: str | None = None,
+    corrects_id: str | None = None,
+) -> Document:
+    """Keep a new document, with the file that it came in, and announce it.
+
+    The document itself is the record of its beginning; history tells what it went through
+    later.
+    """
+    document = Document(id=content["id"], account_id=account.id, created_at=now())
+    document.serial, document.paid, document.delivery = serial, Decimal(0), "issued"
+    document.contractor_id, document.corrects_id = contractor_id, corrects_id
+    keep(document, content)
     session.add(document)
     if file:
         session.add(Original(document_id=document.id, account_id=account.id, **file._asdict()))
-    message = DocumentRecorded(
-        account_id=account.id, document=content, original=_sent(file) if file else None
-    )
+    facts = {"document": content, "original": _sent(file) if file else None}
+    message = LIFECYCLE.fire(document, "issue", account_id=account.id, **facts)
     outbox.publish(session, message, subject_id=document.id)
     return document
+
+
+def keep(document: Document, content: Content) -> None:
+    """Make the document say `content`, in the columns that it is found by as well."""
+    head: Mapping[str, Any] = content
+    document.kind = content["kind"]
+    document.income = content["income"]
+    document.number = content["number"]
+    document.issue_date = date.fromisoformat(content["issue_date"])
+    document.sale_date = date.fromisoformat(content["sale_date"] or content["issue_date"])
+    document.seller_tax_no = content["seller"]["tax_no"]
+    document.buyer_tax_no = content["buyer"]["tax_no"]
+    document.currency = content["currency"]
+    document.net = Decimal(content["net"])
+    document.vat = Decimal(content["vat"])
+    document.gross = Decimal(content["gross"])
+    document.head = {name: value for name, value in head.items() if name != "positions"}
+    document.positions = content["positions"]
+    document.updated_at = now()
+
+
+def step(session: Session, document: Document, trigger: str, **changes: Any) -> None:
+    """Take the document along `trigger` with some of what it says changed; its next version."""
+    content = document.content
+    content.update(cast("Content", changes | {"version": document.version + 1}))
+    keep(document, content)
+    facts = {"account_id": document.account_id, "document": content}
+    take(session, LIFECYCLE, document, trigger, **facts)
 
 
 def list_documents(
@@ -71,7 +122,7 @@ def list_documents(
 ) -> Page[Document]:
     """The account's documents of a period, both days included, the newest first."""
     day = DATES[date_basis]
-    query = select(Document).where(Document.account_id == account.id)
+    query = standing(account)
     if first:
         query = query.where(day >= first)
     if last:
@@ -84,12 +135,27 @@ def list_documents(
 
 def get_document(session: Session, account: Account, document_id: str) -> Document:
     """One document with its positions; Missing where the account has none with this id."""
-    query = (
-        select(Document)
-        .where(Document.account_id == account.id, Document.id == document_id)
-        .options(undefer(Document.positions))
+    return one_of(session, standing(account).where(Document.id == document_id))
+
+
+def locked_document(session: Session, account: Account, document_id: str) -> Document:
+    """The same, as it is now, and nobody else changes it until the transaction ends."""
+    lock_documents(session, account)
+    return get_document(session, account, document_id)
+
+
+def standing(account: Account) -> Select[Document]:
+    """The account's documents that were not deleted."""
+    return select(Document).where(
+        Document.account_id == account.id, Document.state != literal_column("'deleted'")
     )
-    document = session.scalars(query).one_or_none()
+
+
+def one_of(session: Session, query: Select[Document]) -> Document:
+    """The one document of the query, with its positions; Missing if there is none."""
+    whole = query.options(undefer(Document.positions))
+    found = session.scalars(whole, execution_options={"populate_existing": True})
+    document = found.one_or_none()
     if document is None:
         raise Missing(NO_DOCUMENT)
     return document
@@ -102,28 +168,6 @@ def get_original(session: Session, account: Account, document_id: str) -> Origin
     if original is None:
         raise Missing(NO_ORIGINAL)
     return original
-
-
-def _row_of(account: Account, content: Content) -> Document:
-    head: Mapping[str, Any] = content
-    return Document(
-        id=content["id"],
-        account_id=account.id,
-        kind=content["kind"],
-        income=content["income"],
-        number=content["number"],
-        issue_date=date.fromisoformat(content["issue_date"]),
-        sale_date=date.fromisoformat(content["sale_date"] or content["issue_date"]),
-        seller_tax_no=content["seller"]["tax_no"],
-        buyer_tax_no=content["buyer"]["tax_no"],
-        currency=content["currency"],
-        net=Decimal(content["net"]),
-        vat=Decimal(content["vat"]),
-        gross=Decimal(content["gross"]),
-        head={name: value for name, value in head.items() if name != "positions"},
-        positions=content["positions"],
-        created_at=now(),
-    )
 
 
 def _sent(file: KeptFile) -> SentOriginal:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
-from services.accounts.documents.actions import KeptFile, lock_documents, record
+from services.accounts.documents.actions import KeptFile, lock_documents, record, serials
 from services.accounts.documents.ksef import (
     Invoice,
     document_of,
@@ -20,6 +20,7 @@ from services.accounts.documents.ksef import (
     read_invoice,
 )
 from services.accounts.documents.models import Document, Original
+from services.accounts.documents.numbering.actions import NUMBER_TAKEN
 from services.accounts.documents.upload import MIB, File
 from shared.contracts.document import Document as Content
 from shared.errors import Failure, Invalid, Refused
@@ -29,7 +30,6 @@ from shared.texts import N_
 SLICE_FILES = 100
 SLICE_BYTES = 4 * MIB
 NOT_A_PARTY = N_("The account's NIP %(tax_no)s is neither the seller's nor the buyer's.")
-NUMBER_TAKEN = N_("There is another document %(number)s of the seller %(tax_no)s.")
 
 Turn = Callable[[], AbstractContextManager[tuple[Session, Account]]]
 """Begins a transaction and finds the account anew, with all that the caller may do checked."""
@@ -124,11 +124,17 @@ def _record(session: Session, account: Account, readings: Sequence[Reading]) -> 
     lock_documents(session, account)
     known = _known_files(session, account, readings)
     taken = _taken_keys(session, account, readings)
-    return [_outcome(session, account, reading, known, taken) for reading in readings]
+    ids = serials(session, account, len(readings))
+    return [_outcome(session, account, reading, known, taken, ids) for reading in readings]
 
 
 def _outcome(
-    session: Session, account: Account, reading: Reading, known: dict[str, str], taken: set[Key]
+    session: Session,
+    account: Account,
+    reading: Reading,
+    known: dict[str, str],
+    taken: set[Key],
+    ids: Iterator[int],
 ) -> Outcome:
     content, kept = reading.content, reading.kept
     if content is None or kept is None:
@@ -138,7 +144,7 @@ def _outcome(
     if _key(content) in taken:
         facts = {"number": content["number"], "tax_no": content["seller"]["tax_no"]}
         return Outcome(reading.name, refusal=Refused(NUMBER_TAKEN, code="number_taken", **facts))
-    document = record(session, account, content, kept)
+    document = record(session, account, content, serial=next(ids), file=kept)
     known[kept.sha256] = document.id
     taken.add(_key(content))
     return Outcome(reading.name, imported=True, id=document.id, number=document.number)

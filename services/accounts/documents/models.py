@@ -5,14 +5,24 @@ from decimal import Decimal
 from typing import Any, cast
 
 import orjson
-from sqlalchemy import Dialect, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from services.accounts.accounts.models import Account
 from services.accounts.database import Base
+from services.accounts.documents.lifecycle import CANCELLED, DELETED, State
 from shared.contracts.document import Document as Content
-from shared.database import Money
+from shared.database import Money, state_column
 
 
 class JsonText(TypeDecorator[Any]):
@@ -33,6 +43,9 @@ class Document(Base):
 
     `sale_date` is the day of issue where the document names no day of sale. Nobody has two
     documents of one seller with one number, once as a sale and once as a cost apart.
+    `serial` is the integer by which compatible programs know the document, `delivery` what they
+    noted of sending it (`issued`, `sent`, `rejected`). `paid` is what was paid of it so far.
+    `corrects_id` is the document that this correction corrects, where that is in the account.
     """
 
     __tablename__ = "document"
@@ -54,18 +67,42 @@ class Document(Base):
     positions: Mapped[list[Any]] = mapped_column(JsonText, deferred=True)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
+    state: Mapped[State] = mapped_column(state_column(State))
+    serial: Mapped[int] = mapped_column(BigInteger)
+    paid: Mapped[Decimal] = mapped_column(Money)
+    delivery: Mapped[str] = mapped_column(String(10))
+    contractor_id: Mapped[str | None] = mapped_column(String(36))
+    corrects_id: Mapped[str | None] = mapped_column(String(36))
+    updated_at: Mapped[datetime]
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("account_id", "income", "seller_tax_no", "number"),
         Index("ix_document_issue", "account_id", "issue_date", "id"),
         Index("ix_document_sale", "account_id", "sale_date", "id"),
+        Index("uq_document_serial", "account_id", "serial", unique=True),
+        # Has what compatible lists filter by, so that they skip pages in the index alone.
+        Index("ix_document_listing", "account_id", "serial", "state", "income", "kind"),
+        Index("ix_document_contractor", "account_id", "contractor_id", "serial"),
+        Index("ix_document_corrects", "corrects_id"),
     )
 
     @property
     def content(self) -> Content:
         """All that the document says."""
-        return cast("Content", self.head | {"positions": self.positions})
+        return cast("Content", self.said | {"positions": self.positions})
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The same without the positions; what was cancelled is a document that does not count."""
+        is_void = self.state in (CANCELLED, DELETED)
+        return self.head | ({"kind": "canceled"} if is_void else {})
+
+    @property
+    def ksef_number(self) -> str | None:
+        """The number that KSeF gave the document."""
+        number: str | None = self.head["ksef_number"]
+        return number
 
 
 class Original(Base):

@@ -14,6 +14,7 @@ from werkzeug.http import dump_options_header
 from services.accounts.access import account_for
 from services.accounts.accounts.models import Account
 from services.accounts.documents import actions
+from services.accounts.documents.computing import money
 from services.accounts.documents.imports import Outcome, import_files
 from services.accounts.documents.models import Document
 from services.accounts.documents.printing import print_document
@@ -196,7 +197,12 @@ def _document(session: Session, caller: Caller, prefix: str, document: str) -> D
 
 
 def _head(document: Document) -> dict[str, Any]:
-    return document.head | {"version": document.version, "created_at": document.created_at}
+    return document.said | {
+        "version": document.version,
+        "state": document.state.value,
+        "paid": money(document.paid),
+        "created_at": document.created_at,
+    }
 
 
 def _file(name: str, media_type: str, tag: str, content: Callable[[], bytes]) -> Response:

@@ -4,43 +4,14 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
+from services.accounts.documents.kinds import KINDS
 from services.accounts.documents.ksef import ksef_number_in
+from services.accounts.documents.lifecycle import State
 from shared.contracts.document import VAT_RATES
 from shared.texts import N_
 from shared.web.fields import Day, Moment
 from shared.web.lists import ListQuery
 
-KINDS = (
-    "vat",
-    "proforma",
-    "bill",
-    "receipt",
-    "advance",
-    "final",
-    "correction",
-    "vat_margin",
-    "vat_mp",
-    "vat_rr",
-    "wdt",
-    "wnt",
-    "export_products",
-    "import_service",
-    "import_service_eu",
-    "import_products",
-    "invoice_other",
-    "accounting_note",
-    "correction_note",
-    "kp",
-    "kw",
-    "estimate",
-    "client_order",
-    "canceled",
-    "pz",
-    "wz",
-    "mm",
-    "rw",
-    "pw",
-)
 LANGUAGES = ("pl", "en")
 
 
@@ -161,6 +132,7 @@ class DocumentHeadView(Schema):
 
     id = fields.UUID(required=True)
     version = fields.Integer(required=True)
+    state = text(enum=[state.value for state in State])
     created_at = Moment(required=True)
     kind = text(enum=list(KINDS))
     income = mark()
@@ -184,6 +156,7 @@ class DocumentHeadView(Schema):
     exchange_rate = amount(null=True)
     payment_form = text(null=True)
     payment_state = text()
+    paid = amount()
     bank_account = text(null=True)
     split_payment = mark()
     cash_method = mark()

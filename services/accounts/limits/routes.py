@@ -38,6 +38,7 @@ LIMITED: dict[str, Callable[[], list[Limit]]] = {
     "POST /v1/invitations/<token>/accept": lambda: [_by_address("invitation", 60)],
     "POST /invitation": lambda: [_by_address("invitation", 60)],
     "POST /verification": lambda: [_by_address("login", 100)],
+    "POST /v1/me/email_verification/mail": lambda: [_by_address("verification mail", 60)],
     "POST /v1/sessions/refresh": lambda: [_by_address("token", 300)],
     "POST /v1/oauth/token": lambda: [_by_address("token", 300)],
 }

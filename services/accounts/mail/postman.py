@@ -16,6 +16,7 @@ from shared.clock import now
 
 PAUSE = 0.3  # seconds between two looks
 BATCH = 20
+LEASE = timedelta(minutes=5)  # In which a batch is delivered, or its process has died.
 DELAYS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 3600))
 """How long a mail waits after each try that failed; after the last one, always the last."""
 
@@ -67,7 +68,7 @@ def _claim(sessions: sessionmaker[Session]) -> list[Mail]:
         mails = session.scalars(
             update(Mail)
             .where(Mail.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()))
-            .values(attempts=Mail.attempts + 1, next_at=now() + DELAYS[-1])
+            .values(attempts=Mail.attempts + 1, next_at=now() + LEASE)
             .returning(Mail)
         ).all()
         return sorted(mails, key=lambda mail: mail.id)

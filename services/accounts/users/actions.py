@@ -107,11 +107,13 @@ def end_membership(session: Session, account: Account, user_id: str) -> None:
 
 
 def holder(session: Session, account: Account, holder_id: str) -> Holder:
-    """Who holds a role in the account: a person or the bureau, by its id."""
+    """Who holds a role in the account, a person or the bureau; Missing if nobody has this id."""
     session.flush()
     query = select(Holder).where(Holder.account_id == account.id, Holder.id == holder_id)
-    found = session.scalars(query, execution_options={"populate_existing": True})
-    return found.one()
+    found = session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
+    if found is None:
+        raise Missing(NO_USER)
+    return found
 
 
 def _user(session: Session, email: str) -> User:

@@ -91,6 +91,7 @@ _people = select(
     literal(None, String).label("bureau_prefix"),
     Membership.role,
     Membership.joined_at.is_not(None).label("joined"),
+    Membership.version,
 ).join(User, User.id == Membership.user_id)
 
 _client, _bureau = Account.__table__.alias("client"), Account.__table__.alias("bureau")
@@ -105,6 +106,7 @@ _bureaus = (
         _bureau.c.prefix,
         _client.c.bureau_role,
         literal(True),
+        _client.c.version,
     )
     .join(_bureau, _bureau.c.id == _client.c.bureau_id)
     .where(_client.c.bureau_role.is_not(None))
@@ -127,3 +129,4 @@ class Holder(Base):
     bureau_prefix: Mapped[str | None]
     role: Mapped[str]
     joined: Mapped[bool]
+    version: Mapped[int]

@@ -26,6 +26,7 @@ from services.accounts.users.schemas import (
 from shared.auth.caller import Caller
 from shared.web.api import Answer, Api
 from shared.web.lists import ListQuery, Page, page_of, paginate
+from shared.web.versions import check_if_match
 
 api = Api("users")
 
@@ -97,6 +98,7 @@ def change_user(
 ) -> Holder:
     """Give a person another role; the owner's changes by a transfer only."""
     account = locked_account_for(session, caller, prefix, "settings")
+    check_if_match(actions.holder(session, account, user_id).version)
     actions.change_role(session, account, user_id, body["role"])
     return actions.holder(session, account, user_id)
 
@@ -107,6 +109,7 @@ def remove_user(session: Session, caller: Caller, prefix: str, user_id: str) -> 
     leaves = caller.kind == "user" and caller.id == user_id
     may: Ability = "see_documents" if leaves else "settings"
     account = locked_account_for(session, caller, prefix, may)
+    check_if_match(actions.holder(session, account, user_id).version)
     actions.remove(session, account, user_id)
 
 

@@ -52,6 +52,7 @@ class HolderView(Schema):
     bureau_prefix = fields.String(allow_none=True)
     role = fields.String()
     joined = fields.Boolean(metadata={"description": "false while only invited"})
+    version = fields.Integer()
 
 
 class NewHolderBody(Schema):

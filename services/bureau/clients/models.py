@@ -39,6 +39,7 @@ class Client(ServedColumns, Base):
             sqlite_where=SHOWN,
         ),
         Index("ix_client_list", "bureau_id", "sort_key", "id"),
+        Index("ix_client_prefix", "bureau_id", "prefix"),
         Index("ix_client_pair", "bureau_id", "account_id"),
     )
 

@@ -78,6 +78,11 @@ def accounts_by_prefix(session: Session, prefixes: Sequence[str]) -> dict[str, A
     return {account.prefix: account for account in session.scalars(query)}
 
 
+def accounts_by_id(session: Session, ids: Sequence[str]) -> dict[str, Account]:
+    """Those of the accounts that are known here."""
+    return {each.id: each for each in session.scalars(select(Account).where(Account.id.in_(ids)))}
+
+
 def newest_recorded(session: Session, account_ids: Sequence[str]) -> Any:
     """When the newest copy of a document of any of these accounts came; None without one."""
     query = select(func.max(Document.recorded_at)).where(Document.account_id.in_(account_ids))

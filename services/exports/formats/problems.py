@@ -8,6 +8,15 @@ from shared.contracts.document import Document
 from shared.texts import N_
 
 CODES: dict[str, str] = {
+    "missing_tax_number": N_("A tax number that the document needs is missing or is none."),
+    "code_too_long": N_(
+        "The party's code is longer than the program takes. Another one made of it is written."
+    ),
+    "unknown_symbol": N_("A mark or category of the document is not one that the target knows."),
+    "number_gap": N_("Numbers are missing in a series of the account's sales."),
+    "number_double": N_("Two documents have the same number."),
+    "outside_period": N_("By another of its dates the document belongs to another period."),
+    "invalid_argument": N_("The export was asked for with an argument that it does not take."),
     "missing_setting": N_(
         "The format demands a field that the account lacks. The account gets no file."
     ),

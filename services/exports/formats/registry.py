@@ -12,6 +12,8 @@ from services.exports.formats import (
     optima_xml,
     symfonia_fk,
     vat_register_csv,
+    vat_register_xlsx,
+    wapro_xml,
 )
 from services.exports.formats.format import Format
 
@@ -22,10 +24,12 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             symfonia_fk,
             edi_epp,
             optima_xml,
+            wapro_xml,
             jpk_fa_4,
             jpk_v7m_3,
             jpk_v7k_3,
             vat_register_csv,
+            vat_register_xlsx,
             archive_zip,
         )
     }

@@ -33,7 +33,15 @@ NO_EXPORT = N_("There is no such export, or none of yours.")
 NO_FILE = N_("The export has no file, or you may not have it any more.")
 
 
-def queue(
+def queue(session: Session, caller: Caller, **asked: Any) -> Job:
+    """Ask for an export; `asked` and what is raised are those of `draft`."""
+    job = draft(session, caller, **asked)
+    enqueue(session, job)
+    _report_missing(session, job)
+    return job
+
+
+def draft(
     session: Session,
     caller: Caller,
     *,
@@ -46,32 +54,33 @@ def queue(
     options: Mapping[str, Any],
     dated_at: datetime | None,
 ) -> Job:
-    """Ask for an export. Raises Missing when the caller sees none of the accounts, Forbidden
-    when it may export none of those that it sees."""
+    """An export as it would be queued. Raises Missing when the caller sees none of the
+    accounts, Forbidden when it may export none of those that it sees."""
     format_ = get_format(format)
     prefixes = list(dict.fromkeys(prefix.lower() for prefix in accounts))
-    account_ids = _exportable(session, caller, prefixes)
-    job = Job(
+    return Job(
         id=new_id(),
         requested_by=caller.id,
         requester=_requester(caller),
         format=format_.id,
         accounts=prefixes,
-        account_ids=account_ids,
+        account_ids=_exportable(session, caller, prefixes),
         period_from=period[0],
         period_to=period[1],
         date_basis=date_basis,
         kinds=list(kinds) if kinds else None,
-        direction=direction or _natural_direction(format_),
+        direction=direction or natural_direction(format_),
         options=dict(options),
         dated_at=dated_at,
         created_at=now(),
         attempt=0,
     )
+
+
+def enqueue(session: Session, job: Job) -> None:
+    """Put a new export in the queue."""
     session.add(job)
     take(session, LIFECYCLE, job, "queue", **announced(job))
-    _report_missing(session, job)
-    return job
 
 
 def list_jobs(
@@ -128,6 +137,11 @@ def announced(job: Job) -> dict[str, Any]:
     }
 
 
+def natural_direction(format_: Format) -> str:
+    """What an export asks for that names no direction."""
+    return format_.directions[0] if len(format_.directions) == 1 else "all"
+
+
 def _own(caller: Caller) -> Select[Job]:
     return select(Job).where(Job.requested_by == caller.id)
 
@@ -167,7 +181,3 @@ def _requester(caller: Caller) -> dict[str, Any]:
         "roles": dict(caller.roles),
         "roles_version": caller.roles_version,
     }
-
-
-def _natural_direction(format_: Format) -> str:
-    return format_.directions[0] if len(format_.directions) == 1 else "all"

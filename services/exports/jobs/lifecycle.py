@@ -27,6 +27,7 @@ QUEUED, RUNNING, COMPLETED, FAILED, CANCELLED, EXPIRED = State
 WAITING = (QUEUED, RUNNING)
 """The states in which a runner has something to do for it."""
 
+# What the bus brings with arguments that nobody can run fails in the queue.
 # A runner that dies leaves its job `running`; the next one takes it up without a step.
 # fmt: off
 LIFECYCLE = Lifecycle("job", State, [
@@ -35,6 +36,7 @@ LIFECYCLE = Lifecycle("job", State, [
     Step("start",    QUEUED,    RUNNING,   None,    ExportStarted),
     Step("complete", RUNNING,   COMPLETED, None,    ExportCompleted),
     Step("fail",     RUNNING,   FAILED,    None,    ExportFailed),
+    Step("fail",     QUEUED,    FAILED,    None,    ExportFailed),
     Step("cancel",   QUEUED,    CANCELLED, None,    ExportCancelled),
     Step("cancel",   RUNNING,   CANCELLED, None,    ExportCancelled),
     Step("expire",   COMPLETED, EXPIRED,   None,    ExportExpired),

@@ -29,7 +29,8 @@ from shared.web.requests import read_json
 api = Api("exports")
 
 
-def _are_settled(session: Session) -> bool:
+def are_settled(session: Session) -> bool:
+    """False while one of the accounts in the body may still be on its way."""
     body = read_json(ExportBody)
     return is_settled(session, g.caller, [prefix.lower() for prefix in body["accounts"]])
 
@@ -41,7 +42,7 @@ def _are_settled(session: Session) -> bool:
     out=ExportView,
     status=202,
     waits=True,
-    settles=_are_settled,
+    settles=are_settled,
     codes=("forbidden",),
 )
 def queue_export(session: Session, caller: Caller, body: dict[str, Any]) -> Waiting:
@@ -52,26 +53,26 @@ def queue_export(session: Session, caller: Caller, body: dict[str, Any]) -> Wait
     """
     asked = body.pop("period")
     job = actions.queue(session, caller, period=(asked["first"], asked["last"]), **body)
-    showing = _showing(caller)
+    shown = showing(caller)
 
     def look(session: Session) -> Answer | None:
         found = actions.get_job(session, caller, job.id)
-        return None if found.state in WAITING else _answer(session, showing, found, status=201)
+        return None if found.state in WAITING else _answer(session, shown, found, status=201)
 
-    return Waiting(now=_answer(session, showing, job), look=look)
+    return Waiting(now=_answer(session, shown, job), look=look)
 
 
 @api.read("/v1/exports", out=page_of(ExportView), query=ExportsQuery)
 def list_exports(session: Session, caller: Caller, query: dict[str, Any]) -> Page[Any]:
     """Your exports, the newest first; of each only the first problems."""
     page = actions.list_jobs(session, caller, **query)
-    return Page(_showing(caller).several(session, page.items), page.next)
+    return Page(showing(caller).several(session, page.items), page.next)
 
 
 @api.read("/v1/exports/<export>", out=ExportView)
 def get_export(session: Session, caller: Caller, export: str) -> dict[str, Any]:
     """One of your exports."""
-    return _showing(caller).one(session, actions.get_job(session, caller, export))
+    return showing(caller).one(session, actions.get_job(session, caller, export))
 
 
 @api.read("/v1/exports/<export>/problems", out=page_of(ExportProblemView), query=ListQuery)
@@ -80,10 +81,10 @@ def list_problems(
 ) -> Page[Any]:
     """All that the export has to tell about your documents."""
     job = actions.get_job(session, caller, export)
-    showing = _showing(caller)
-    found = problems.of(job, hidden=showing.hidden(session, job))
+    shown = showing(caller)
+    found = problems.of(job, hidden=shown.hidden(session, job))
     page: Page[JobProblem] = paginate(session, found, by=[JobProblem.position], **query)
-    return mapped(page, lambda problem: showing.problem(job, problem))
+    return mapped(page, lambda problem: shown.problem(job, problem))
 
 
 @api.read("/v1/exports/<export>/progress", gives="text/event-stream")
@@ -97,7 +98,7 @@ def watch_export(session: Session, caller: Caller, export: str) -> Response:
     watch = cast("Streams", current_app.extensions["streams"]).watch(job.id)
     sessions = current_app.extensions["reading"]
     stream = Response(
-        events(sessions, _showing(caller), job.id, watch), mimetype="text/event-stream"
+        events(sessions, showing(caller), job.id, watch), mimetype="text/event-stream"
     )
     stream.call_on_close(watch.close)
     stream.headers["Cache-Control"] = "no-store"
@@ -118,15 +119,16 @@ def get_file(session: Session, caller: Caller, export: str) -> Response:
 @api.write("POST", "/v1/exports/<export>/cancel", out=ExportView, codes=("step_refused",))
 def cancel_export(session: Session, caller: Caller, export: str) -> dict[str, Any]:
     """Stop an export that is not ready yet."""
-    return _showing(caller).one(session, actions.cancel(session, caller, export))
+    return showing(caller).one(session, actions.cancel(session, caller, export))
 
 
-def _answer(session: Session, showing: Showing, job: Job, status: int | None = None) -> Answer:
-    location = f"{showing.public_url}/v1/exports/{job.id}"
-    return Answer(showing.one(session, job), status=status, headers={"Location": location})
+def _answer(session: Session, shown: Showing, job: Job, status: int | None = None) -> Answer:
+    location = f"{shown.public_url}/v1/exports/{job.id}"
+    return Answer(shown.one(session, job), status=status, headers={"Location": location})
 
 
-def _showing(caller: Caller) -> Showing:
+def showing(caller: Caller) -> Showing:
+    """How this request's answer shows exports."""
     settings = cast("Settings", current_app.extensions["settings"])
     return Showing(
         caller=caller,

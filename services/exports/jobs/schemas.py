@@ -112,7 +112,10 @@ class FileView(Schema):
 
 
 class ExportProblemView(Schema):
-    account = fields.String(required=True)
+    account = fields.String(
+        required=True,
+        metadata={"description": "Its prefix; empty where it is about the request as a whole."},
+    )
     document = fields.String(required=True, allow_none=True)
     document_id = fields.String(required=True, allow_none=True)
     code = fields.String(

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from sqlalchemy import ColumnElement, Engine, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
-from services.exports.copies.models import Account, Document, Original
+from services.exports.copies.models import Document, Original
 from services.exports.formats.run import OriginalFile
 from services.exports.jobs.models import Job
-from services.exports.runner.hand import Hand
 from shared.contracts import document as contract
 from shared.database import reading
 
@@ -24,6 +23,18 @@ DATES: dict[str, InstrumentedAttribute[date]] = {
 }
 
 
+class Pace(Protocol):
+    """Is told how far reading has come."""
+
+    def expect(self, total: int) -> None:
+        """So many documents will be read."""
+        ...
+
+    def reach(self, done: int) -> None:
+        """So many were read; a second pass over them counts for nothing."""
+        ...
+
+
 def snapshots(engine: Engine) -> sessionmaker[Session]:
     """Sessions that see the database as it was at their first look, however long they last.
 
@@ -32,11 +43,6 @@ def snapshots(engine: Engine) -> sessionmaker[Session]:
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
     return reading(engine)
-
-
-def accounts(session: Session, ids: list[str]) -> dict[str, Account]:
-    """The accounts with these ids, by id."""
-    return {each.id: each for each in session.scalars(select(Account).where(Account.id.in_(ids)))}
 
 
 def counts(session: Session, job: Job, ids: list[str]) -> dict[str, int]:
@@ -48,7 +54,7 @@ def counts(session: Session, job: Job, ids: list[str]) -> dict[str, int]:
 
 
 def documents(
-    session: Session, job: Job, account_id: str, hand: Hand, *, before: int
+    session: Session, job: Job, account_id: str, pace: Pace, *, before: int
 ) -> Iterator[contract.Document]:
     """The account's documents by date, number and id; `before` were read of other accounts."""
     day = DATES[job.date_basis]
@@ -62,7 +68,7 @@ def documents(
         for row in page:
             yield orjson.loads(row[3])
         before += len(page)
-        hand.reach(before)
+        pace.reach(before)
         last = tuple_(*(literal(v, c.type) for v, c in zip(page[-1][:3], order, strict=True)))
         page = session.execute(query.where(tuple_(*order) > last)).all()
 
@@ -85,11 +91,16 @@ def original(session: Session, document_id: str) -> OriginalFile | None:
     return OriginalFile(row.name, row.media_type, row.sha256, row.content)
 
 
-def _asked_for(job: Job) -> list[ColumnElement[bool]]:
-    day = DATES[job.date_basis]
-    conditions: list[ColumnElement[bool]] = [day >= job.period_from, day <= job.period_to]
+def of_kind(job: Job) -> list[ColumnElement[bool]]:
+    """What the export asks of a document besides its date."""
+    conditions: list[ColumnElement[bool]] = []
     if job.kinds:
         conditions.append(Document.kind.in_(job.kinds))
     if job.direction != "all":
         conditions.append(Document.income.is_(job.direction == "sale"))
     return conditions
+
+
+def _asked_for(job: Job) -> list[ColumnElement[bool]]:
+    day = DATES[job.date_basis]
+    return [day >= job.period_from, day <= job.period_to, *of_kind(job)]

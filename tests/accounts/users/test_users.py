@@ -107,6 +107,21 @@ def test_another_role_counts_at_once(world: World, owner: Someone) -> None:
     assert jan.get(USERS).status_code == 403
 
 
+def test_a_change_on_an_old_version_is_refused(world: World, owner: Someone) -> None:
+    jan = world.with_role(owner, "acme", "admin", JAN)
+    changed = owner.patch(f"{USERS}/{jan.id}", {"role": "member"})
+    old = {"If-Match": '"1"'}
+
+    refused = [
+        owner.patch(f"{USERS}/{jan.id}", {"role": "admin"}, headers=old),
+        owner.delete(f"{USERS}/{jan.id}", headers=old),
+    ]
+
+    assert changed.headers["ETag"] == '"2"'
+    assert [answer.status_code for answer in refused] == [412, 412]
+    assert jan.get("/v1/accounts/acme").status_code == 200
+
+
 def test_a_removed_person_is_out_at_once(world: World, owner: Someone) -> None:
     jan = world.with_role(owner, "acme", "admin", JAN)
 

@@ -4,7 +4,11 @@
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
+
+from openpyxl import load_workbook
 
 from services.exports.formats.format import Format
 from services.exports.formats.registry import FORMATS
@@ -24,10 +28,12 @@ TEXT_FORMATS = {
     "symfonia_fk": "cp1250",
     "edi_epp": "cp1250",
     "optima_xml": "utf-8",
+    "wapro_xml": "utf-8",
     "jpk_fa_4": "utf-8",
     "jpk_v7m_3": "utf-8",
     "jpk_v7k_3": "utf-8",
     "vat_register_csv": "utf-8-sig",
+    "vat_register_xlsx": "utf-8",
 }
 
 SETTINGS = {"optima_xml": {"source_id": "KLI", "target_id": "KSIEG"}}
@@ -150,14 +156,33 @@ def _proforma() -> Document:
     return document(kind="proforma", number="PF 1", issue_date="2026-10-15")
 
 
+def golden_path(exported: Format) -> Path:
+    """What is no text by itself is kept as text: the files of a ZIP, the cells of a table."""
+    extension = "txt" if exported.extension in ("zip", "xlsx") else exported.extension
+    return FOLDER / f"{exported.id}.{extension}"
+
+
 def as_text(exported: Format, content: bytes) -> str:
     """The file as its golden file holds it: UTF-8 with LF."""
-    return content.decode(TEXT_FORMATS[exported.id]).replace("\r\n", "\n")
+    if exported.extension == "xlsx":
+        return "".join(_cells(content))
+    encoding = TEXT_FORMATS[exported.id]
+    if exported.extension != "zip":
+        return content.decode(encoding).replace("\r\n", "\n")
+    with ZipFile(BytesIO(content)) as found:
+        files = [(name, found.read(name).decode(encoding)) for name in found.namelist()]
+    return "".join(f"--- {name}\n{text}" for name, text in files).replace("\r\n", "\n")
+
+
+def _cells(content: bytes) -> Iterator[str]:
+    for sheet in load_workbook(BytesIO(content)):
+        yield f"--- {sheet.title}\n"
+        for row in sheet.iter_rows(values_only=True):
+            yield "\t".join("" if cell is None else str(cell) for cell in row) + "\n"
 
 
 if __name__ == "__main__":
     for name in TEXT_FORMATS:
         chosen = FORMATS[name]
         text = as_text(chosen, b"".join(chosen.write(golden_run(chosen))))
-        path = FOLDER / f"{name}.{chosen.extension}"
-        path.write_text(text, encoding="utf-8", newline="\n")
+        golden_path(chosen).write_text(text, encoding="utf-8", newline="\n")

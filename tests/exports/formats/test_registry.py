@@ -10,7 +10,7 @@ from services.exports.formats.problems import CODES, FIELD_TEXTS, Problem
 from services.exports.formats.registry import FORMATS
 from services.exports.formats.schema import faults, with_defaults
 from tests.exports.formats.documents import ACCOUNT_MAP, Told
-from tests.exports.formats.golden import FOLDER, TEXT_FORMATS, as_text, golden_run
+from tests.exports.formats.golden import TEXT_FORMATS, as_text, golden_path, golden_run
 
 ALL = pytest.mark.parametrize("exported", FORMATS.values(), ids=FORMATS.keys())
 
@@ -40,7 +40,7 @@ def test_formats_stand_in_the_order_of_the_contract() -> None:
 @pytest.mark.parametrize("name", TEXT_FORMATS)
 def test_the_golden_documents_give_the_golden_file(name: str) -> None:
     exported = FORMATS[name]
-    golden = (FOLDER / f"{name}.{exported.extension}").read_text(encoding="utf-8")
+    golden = golden_path(exported).read_text(encoding="utf-8")
 
     content = b"".join(exported.write(golden_run(exported)))
 

@@ -407,7 +407,8 @@ def test_the_api_can_be_read_with_files_of_this_service_only(client):
     assert page.text.count("<script") == page.text.count('<script src="/docs/')
     assert "'self'" in page.headers["Content-Security-Policy"]
     for name in re.findall(r'"(/docs/[^"]+)"', page.text):
-        assert client.get(name).status_code == 200
+        with client.get(name) as asset:
+            assert asset.status_code == 200
 
 
 def test_every_problem_has_a_page(client):

@@ -1,9 +1,8 @@
-"""Begin."""
+"""The tables with which the accounts service begins."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from services.accounts.documents.models import JsonText
 from shared.database import Money, UtcDateTime
 
 revision = "0001"
@@ -34,9 +33,8 @@ def upgrade() -> None:
         sa.Column("settled_by", sa.String(length=80), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dead_letter")),
     )
-    with op.batch_alter_table("dead_letter", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_dead_letter_state"), ["state"], unique=False)
-        batch_op.create_index("ix_dead_letter_subject", ["subject", "version"], unique=False)
+    op.create_index(op.f("ix_dead_letter_state"), "dead_letter", ["state"], unique=False)
+    op.create_index("ix_dead_letter_subject", "dead_letter", ["subject", "version"], unique=False)
 
     op.create_table(
         "ended_session",
@@ -73,10 +71,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("position", name=op.f("pk_history")),
         sa.UniqueConstraint("id", name=op.f("uq_history_id")),
     )
-    with op.batch_alter_table("history", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_history_entity", ["lifecycle", "entity_id", "position"], unique=False
-        )
+    op.create_index(
+        "ix_history_entity", "history", ["lifecycle", "entity_id", "position"], unique=False
+    )
 
     op.create_table(
         "idempotency",
@@ -90,8 +87,7 @@ def upgrade() -> None:
         sa.Column("headers", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("caller", "key", name=op.f("pk_idempotency")),
     )
-    with op.batch_alter_table("idempotency", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_idempotency_created_at"), ["created_at"], unique=False)
+    op.create_index(op.f("ix_idempotency_created_at"), "idempotency", ["created_at"], unique=False)
 
     op.create_table(
         "inbox",
@@ -108,14 +104,14 @@ def upgrade() -> None:
         sa.Column("asked_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("source", "subject", name=op.f("pk_inbox_subject")),
     )
-    with op.batch_alter_table("inbox_subject", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_inbox_subject_held",
-            ["subject"],
-            unique=False,
-            postgresql_where=sa.text("held = true"),
-            sqlite_where=sa.text("held = true"),
-        )
+    op.create_index(
+        "ix_inbox_subject_held",
+        "inbox_subject",
+        ["subject"],
+        unique=False,
+        postgresql_where=sa.text("held = true"),
+        sqlite_where=sa.text("held = true"),
+    )
 
     op.create_table(
         "known_key",
@@ -154,21 +150,22 @@ def upgrade() -> None:
             "subject", "subject_version", name=op.f("uq_outbox_subject_subject_version")
         ),
     )
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outbox_unroutable",
-            ["id"],
-            unique=False,
-            postgresql_where=sa.text("unroutable = true"),
-            sqlite_where=sa.text("unroutable = true"),
-        )
-        batch_op.create_index(
-            "ix_outbox_unsent",
-            ["id"],
-            unique=False,
-            postgresql_where=sa.text("sent_at IS NULL"),
-            sqlite_where=sa.text("sent_at IS NULL"),
-        )
+    op.create_index(
+        "ix_outbox_unroutable",
+        "outbox",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("unroutable = true"),
+        sqlite_where=sa.text("unroutable = true"),
+    )
+    op.create_index(
+        "ix_outbox_unsent",
+        "outbox",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("sent_at IS NULL"),
+        sqlite_where=sa.text("sent_at IS NULL"),
+    )
 
     op.create_table(
         "outbox_subject",
@@ -200,8 +197,7 @@ def upgrade() -> None:
             "source", "subject", "version", name=op.f("uq_parked_source_subject_version")
         ),
     )
-    with op.batch_alter_table("parked", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_parked_next_at"), ["next_at"], unique=False)
+    op.create_index(op.f("ix_parked_next_at"), "parked", ["next_at"], unique=False)
 
     op.create_table(
         "account",
@@ -224,9 +220,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("prefix", name=op.f("uq_account_prefix")),
         sa.UniqueConstraint("request_id", name=op.f("uq_account_request_id")),
     )
-    with op.batch_alter_table("account", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_account_bureau_id"), ["bureau_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_account_owner_id"), ["owner_id"], unique=False)
+    op.create_index(op.f("ix_account_bureau_id"), "account", ["bureau_id"], unique=False)
+    op.create_index(op.f("ix_account_owner_id"), "account", ["owner_id"], unique=False)
 
     op.create_table(
         "assignment",
@@ -245,8 +240,7 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
     )
-    with op.batch_alter_table("mail", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mail_next_at"), ["next_at"], unique=False)
+    op.create_index(op.f("ix_mail_next_at"), "mail", ["next_at"], unique=False)
 
     op.create_table(
         "signing_key",
@@ -263,8 +257,7 @@ def upgrade() -> None:
         sa.Column("ends_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_tries")),
     )
-    with op.batch_alter_table("tries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tries_ends_at"), ["ends_at"], unique=False)
+    op.create_index(op.f("ix_tries_ends_at"), "tries", ["ends_at"], unique=False)
 
     op.create_table(
         "user",
@@ -292,8 +285,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_accountant_access")),
     )
-    with op.batch_alter_table("accountant_access", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_accountant_access_user_id"), ["user_id"], unique=False)
+    op.create_index(
+        op.f("ix_accountant_access_user_id"), "accountant_access", ["user_id"], unique=False
+    )
 
     op.create_table(
         "api_token",
@@ -310,8 +304,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
         sa.UniqueConstraint("digest", name=op.f("uq_api_token_digest")),
     )
-    with op.batch_alter_table("api_token", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_api_token_account_id"), ["account_id"], unique=False)
+    op.create_index(op.f("ix_api_token_account_id"), "api_token", ["account_id"], unique=False)
 
     op.create_table(
         "bureau_module",
@@ -337,8 +330,8 @@ def upgrade() -> None:
         sa.Column("net", Money(), nullable=False),
         sa.Column("vat", Money(), nullable=False),
         sa.Column("gross", Money(), nullable=False),
-        sa.Column("head", JsonText(), nullable=False),
-        sa.Column("positions", JsonText(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("positions", sa.Text(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -353,9 +346,10 @@ def upgrade() -> None:
             name=op.f("uq_document_account_id_income_seller_tax_no_number"),
         ),
     )
-    with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.create_index("ix_document_issue", ["account_id", "issue_date", "id"], unique=False)
-        batch_op.create_index("ix_document_sale", ["account_id", "sale_date", "id"], unique=False)
+    op.create_index(
+        "ix_document_issue", "document", ["account_id", "issue_date", "id"], unique=False
+    )
+    op.create_index("ix_document_sale", "document", ["account_id", "sale_date", "id"], unique=False)
 
     op.create_table(
         "email_proof",
@@ -365,8 +359,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_email_proof_user_id")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_email_proof")),
     )
-    with op.batch_alter_table("email_proof", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_email_proof_user_id"), ["user_id"], unique=False)
+    op.create_index(op.f("ix_email_proof_user_id"), "email_proof", ["user_id"], unique=False)
 
     op.create_table(
         "membership",
@@ -381,15 +374,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_membership_user_id")),
         sa.PrimaryKeyConstraint("account_id", "user_id", name=op.f("pk_membership")),
     )
-    with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_membership_user_id"), ["user_id"], unique=False)
-        batch_op.create_index(
-            "uq_membership_owner",
-            ["account_id"],
-            unique=True,
-            postgresql_where=sa.text("role = 'owner'"),
-            sqlite_where=sa.text("role = 'owner'"),
-        )
+    op.create_index(op.f("ix_membership_user_id"), "membership", ["user_id"], unique=False)
+    op.create_index(
+        "uq_membership_owner",
+        "membership",
+        ["account_id"],
+        unique=True,
+        postgresql_where=sa.text("role = 'owner'"),
+        sqlite_where=sa.text("role = 'owner'"),
+    )
 
     op.create_table(
         "ownership_transfer",
@@ -423,25 +416,28 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ownership_transfer")),
     )
-    with op.batch_alter_table("ownership_transfer", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_ownership_transfer_account_id"), ["account_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_ownership_transfer_due",
-            ["expires_at"],
-            unique=False,
-            postgresql_where=sa.text("state = 'offered'"),
-            sqlite_where=sa.text("state = 'offered'"),
-        )
-        batch_op.create_index(batch_op.f("ix_ownership_transfer_email"), ["email"], unique=False)
-        batch_op.create_index(
-            "uq_ownership_transfer_open",
-            ["account_id"],
-            unique=True,
-            postgresql_where=sa.text("state = 'offered'"),
-            sqlite_where=sa.text("state = 'offered'"),
-        )
+    op.create_index(
+        op.f("ix_ownership_transfer_account_id"), "ownership_transfer", ["account_id"], unique=False
+    )
+    op.create_index(
+        "ix_ownership_transfer_due",
+        "ownership_transfer",
+        ["expires_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'offered'"),
+        sqlite_where=sa.text("state = 'offered'"),
+    )
+    op.create_index(
+        op.f("ix_ownership_transfer_email"), "ownership_transfer", ["email"], unique=False
+    )
+    op.create_index(
+        "uq_ownership_transfer_open",
+        "ownership_transfer",
+        ["account_id"],
+        unique=True,
+        postgresql_where=sa.text("state = 'offered'"),
+        sqlite_where=sa.text("state = 'offered'"),
+    )
 
     op.create_table(
         "sign_in",
@@ -453,9 +449,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_sign_in_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
     )
-    with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_in_expires_at"), ["expires_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_sign_in_user_id"), ["user_id"], unique=False)
+    op.create_index(op.f("ix_sign_in_expires_at"), "sign_in", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_sign_in_user_id"), "sign_in", ["user_id"], unique=False)
 
     op.create_table(
         "invitation",
@@ -496,8 +491,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("digest", name=op.f("uq_invitation_digest")),
     )
-    with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_invitation_account_id"), ["account_id"], unique=False)
+    op.create_index(op.f("ix_invitation_account_id"), "invitation", ["account_id"], unique=False)
 
     op.create_table(
         "original",
@@ -532,7 +526,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_refresh_token")),
     )
-    with op.batch_alter_table("refresh_token", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_refresh_token_sign_in_id"), ["sign_in_id"], unique=False
-        )
+    op.create_index(
+        op.f("ix_refresh_token_sign_in_id"), "refresh_token", ["sign_in_id"], unique=False
+    )

@@ -431,6 +431,7 @@ def upgrade() -> None:
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.create_index("ix_client_list", ["bureau_id", "sort_key", "id"], unique=False)
         batch_op.create_index("ix_client_pair", ["bureau_id", "account_id"], unique=False)
+        batch_op.create_index("ix_client_prefix", ["bureau_id", "prefix"], unique=False)
         batch_op.create_index(
             "uq_client_living",
             ["account_id"],

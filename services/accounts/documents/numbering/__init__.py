@@ -1,0 +1,1 @@
+"""Numbers of documents: a pattern per kind, counted by month or year, without gaps."""

@@ -1,0 +1,122 @@
+"""The file of each account of an export, from one view of the database."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal, Protocol, cast
+
+from sqlalchemy.orm import Session
+
+from services.exports.access.actions import check_bus, exportable
+from services.exports.catalogue.actions import get_format
+from services.exports.copies.actions import accounts_by_id
+from services.exports.copies.models import Account
+from services.exports.formats import run as formats
+from services.exports.formats.problems import CODES, Problem
+from services.exports.jobs.models import Job
+from services.exports.jobs.problems import not_found
+from services.exports.runner import reading
+from services.exports.runner.reading import Pace
+from services.exports.settings.actions import settings_of
+from shared.auth.caller import Caller
+from shared.auth.knowledge import current
+
+DATED_BY_DOCUMENTS = frozenset({"archive_zip"})
+"""Formats of which the same documents give the same bytes, whenever that is asked for."""
+
+
+class Telling(Protocol):
+    """Where the problems of each account are told."""
+
+    def add(self, prefix: str, problem: Problem) -> None: ...
+
+    def codes(self, prefix: str) -> Counter[str]:
+        """How often each problem was told of an account."""
+        ...
+
+
+class Files:
+    """The files of one export; `obstacle` is the first problem for which an account got none.
+
+    Raises Unavailable while it can't be told whether a bureau still serves its clients, and
+    what the format raises.
+    """
+
+    def __init__(self, session: Session, job: Job, pace: Pace, reports: Telling) -> None:
+        self.format = get_format(job.format)
+        self.obstacle: Problem | None = None
+        self._session = session
+        self._job = job
+        self._pace = pace
+        self._reports = reports
+        self._before = 0  # Documents of the accounts that are done.
+        self.accounts = self._open_accounts()
+        self.counts = reading.counts(session, job, [a.id for a in self.accounts.values()])
+        pace.expect(sum(self.counts.values()))
+
+    def pieces(self, prefix: str) -> Iterator[bytes]:
+        """The file of one account; no piece where it gets none, which is reported."""
+        account = self.accounts.get(prefix)
+        if account is None:
+            self._prevent(prefix, not_found(prefix))
+            return
+        run = self.run(account)
+        obstacles = self.format.obstacles(run)
+        for problem in obstacles:
+            self._prevent(prefix, problem)
+        if not obstacles:
+            yield from self._written(prefix, run)
+        self._before += self.counts.get(account.id, 0)
+        self._pace.reach(self._before)
+
+    def run(self, account: Account) -> formats.Run:
+        """What the format is told of the account."""
+        before = self._before
+        return formats.Run(
+            account=formats.Account(account.prefix, account.company),
+            period=formats.Period(self._job.period_from, self._job.period_to),
+            created_at=self._moment(account),
+            documents=lambda: reading.documents(
+                self._session, self._job, account.id, self._pace, before=before
+            ),
+            originals=lambda document_id: reading.original(self._session, document_id),
+            report=lambda problem: self._reports.add(account.prefix, problem),
+            date_basis=cast("Literal['issue', 'sale', 'accounting']", self._job.date_basis),
+            direction=cast("Literal['sale', 'cost', 'all']", self._job.direction),
+            settings=settings_of(self._session, account.id, self.format),
+            options=self._job.options,
+        )
+
+    def _open_accounts(self) -> dict[str, Account]:
+        """The accounts that the one who asked may still export, by prefix."""
+        ids = list(self._job.account_ids.values())
+        caller = current(self._session, _requester(self._job))
+        check_bus(self._session, caller, ids)
+        reached = exportable(self._session, caller, ids)
+        known = accounts_by_id(self._session, [each for each in ids if each in reached])
+        return {prefix: known[id_] for prefix, id_ in self._job.account_ids.items() if id_ in known}
+
+    def _written(self, prefix: str, run: formats.Run) -> Iterator[bytes]:
+        is_empty = True
+        for piece in self.format.write(run):
+            is_empty = False
+            yield piece
+        if is_empty and not self._reports.codes(prefix)["no_documents"]:
+            self._reports.add(prefix, Problem(code="no_documents", text=CODES["no_documents"]))
+
+    def _moment(self, account: Account) -> datetime:
+        """What the file says of when it was made."""
+        if self._job.dated_at:
+            return self._job.dated_at
+        if self.format.id in DATED_BY_DOCUMENTS:
+            return reading.newest(self._session, self._job, account.id)
+        return self._job.created_at
+
+    def _prevent(self, prefix: str, problem: Problem) -> None:
+        self._reports.add(prefix, problem)
+        self.obstacle = self.obstacle or problem
+
+
+def _requester(job: Job) -> Caller:
+    """The one who asked, with the roles of then; newer ones are looked up."""
+    return Caller(id=job.requested_by, **job.requester)
