@@ -1,10 +1,10 @@
 """`/docs`: the API to read and try, drawn by Swagger UI from files of this machine only."""
 
+from html import escape
 from pathlib import Path
 
 import flask_swagger_ui
 from flask import Flask, Response, send_from_directory
-from markupsafe import escape
 
 ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
 
