@@ -9,6 +9,8 @@ from services.accounts.accounts.routes import api as accounts
 from services.accounts.addresses import make_fixes_absolute
 from services.accounts.bureaus.routes import api as bureaus
 from services.accounts.config import Settings
+from services.accounts.documents.issuing.routes import api as issuing
+from services.accounts.documents.numbering.routes import api as numbering
 from services.accounts.documents.routes import api as documents
 from services.accounts.invitations.routes import api as invitations
 from services.accounts.keys.actions import signing_key
@@ -24,7 +26,20 @@ from services.accounts.users.routes import api as users
 from shared.database import engine_for, writing
 from shared.web.app import Service, make_app
 
-APIS = (accounts, users, sessions, keys, ownership, bureaus, invitations, tokens, documents, pages)
+APIS = (
+    accounts,
+    users,
+    sessions,
+    keys,
+    ownership,
+    bureaus,
+    invitations,
+    tokens,
+    documents,
+    issuing,
+    numbering,
+    pages,
+)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 

@@ -7,6 +7,7 @@ from flask import Flask
 from services.exports.catalogue import routes as catalogue
 from services.exports.config import Settings
 from services.exports.doctor import routes as doctor
+from services.exports.exported import routes as exported
 from services.exports.handlers import HANDLERS
 from services.exports.jobs import routes as jobs
 from services.exports.jobs.storage import Folder
@@ -35,7 +36,7 @@ def create_app(settings: Settings) -> Flask:
         title="exports",
         description=DESCRIPTION,
         database_url=settings.database_url,
-        apis=[catalogue.api, jobs.api, doctor.api, settings_of_accounts.api],
+        apis=[catalogue.api, jobs.api, doctor.api, exported.api, settings_of_accounts.api],
         companions=("worker", "relay", "runner"),
     )
 

@@ -1,6 +1,7 @@
 """Messages that the exports service owns."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from shared.message import Message
 
@@ -53,3 +54,18 @@ class ExportExpired(_JobMessage):
     """The file is gone; the job stays as a record."""
 
     name = "exports.job.expired.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentChangedAfterExport(Message):
+    """A document is another than the one in a file that went out; who took the file learns it.
+
+    `exports` are the newest in each format: `job_id`, `format`, and the `version` that went out.
+    """
+
+    name = "exports.document.changed_after_export.v1"
+    document_id: str
+    account_id: str
+    number: str
+    version: int
+    exports: list[dict[str, Any]]

@@ -7,7 +7,6 @@ from flask import Flask
 
 from services.accounts.app import APIS, prepare
 from services.accounts.config import Settings
-from services.accounts.documents.routes import api as documents
 from shared.contracts.bureau import ClientAssigned
 from shared.web.api import Access, Endpoint
 from tests.accounts.builders import PASSWORD, Someone, World, a_company
@@ -25,6 +24,15 @@ BODIES: dict[str, Any] = {
     "link_bureau": {"bureau_prefix": "biuro600"},
     "give_api_token": {"name": "shop"},
     "verify_email": {"token": "x"},
+    "issue_document": {
+        "kind": "vat",
+        "buyer": {"name": "Nabywca"},
+        "positions": [{"name": "Usługa", "quantity": "1", "unit_net": "100.00", "vat_rate": "23"}],
+    },
+    "change_document": {"number": "FV 1"},
+    "correct_document": {"reason": "a wrong price"},
+    "book_document": {},
+    "set_pattern": {"pattern": "FV {number}/{month}/{year}"},
 }
 
 
@@ -56,7 +64,8 @@ def ids(world: World) -> dict[str, str]:
         "user_id": admin.id,
         "token_id": token["id"],
         "transfer_id": offer["id"],
-        "document_id": "nothing",
+        "document": "nothing",
+        "kind": "vat",
     }
 
 
@@ -178,7 +187,7 @@ def test_the_routes_of_an_account_are_walked_with_a_body_that_is_right(
     world: World, ids: dict[str, str]
 ) -> None:
     owner = world.sign_in("acme@example.com")
-    walked = [e for e in OF_AN_ACCOUNT if e not in documents.endpoints and e.method != "DELETE"]
+    walked = [e for e in OF_AN_ACCOUNT if "<document>" not in e.rule and e.method != "DELETE"]
 
     codes = {name(e): call(owner, e, ids).status_code for e in walked}
 

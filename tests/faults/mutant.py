@@ -6,6 +6,7 @@ that the audit sees what a broken design of the bus does.
 """
 
 import os
+import random
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -24,16 +25,20 @@ from shared.context import Context, act_as, context_of
 from shared.database import writing
 from shared.inbox import Handlers, Outcome
 
-OFTEN, SELDOM = 30, 150
+OFTEN, SELDOM = 30, 150  # visits
 
 
 class Moment:
-    """A moment at which a process dies when it comes to it for the `visits`-th time."""
+    """A moment at which a process dies when it has come to it about so many times."""
 
     def __init__(self, visits: int) -> None:
-        self._left = visits
+        self._visits = visits
+        self._left: int | None = None
 
     def come(self) -> None:
+        if self._left is None:
+            # Drawn by each process for itself: they are forked, and would all draw the same.
+            self._left = random.SystemRandom().randint(self._visits // 2, self._visits)
         self._left -= 1
         if not self._left:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -86,6 +91,7 @@ def acknowledges_first() -> None:
 
     def taken(self: worker.Worker, message: Any, *rest: Any) -> None:
         message.ack()
+        message.channel._write_done()  # Else the embedded bus hears of it with the next claim.
         moment.come()
         on_message(self, Acknowledged(message, moment), *rest)
 

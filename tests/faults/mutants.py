@@ -6,10 +6,10 @@ Runs a small campaign with each mutant; 1 if one of them passed, or if the sound
 import sys
 from collections.abc import Sequence
 
-from tests.faults.campaign import Outcome, Plan
+from tests.faults.campaign import Campaign, Outcome, Plan
 from tests.faults.chaos import CALM
 from tests.faults.mutant import MUTANTS, sound
-from tests.faults.stage import embedded, run, temporary
+from tests.faults.stage import embedded, temporary
 
 PLAN = Plan(lives=40, seed=7, patience=12.0, rest=10.0, faults=CALM)
 
@@ -25,7 +25,7 @@ def campaign(name: str, plan: Plan = PLAN) -> Outcome:
     """What the audit says of a system that works as the mutant does."""
     command = (sys.executable, "-m", "tests.faults.mutant", name)
     with temporary() as folder, embedded(folder, command) as scene:
-        outcome = run(scene, plan)
+        outcome = Campaign(scene, plan).run()
     complaints = {check: found for check, found in outcome.complaints.items() if found}
     _say(f"{name.replace('_', ' ')}: {'passed' if outcome.passed else 'caught'}")
     for check, found in complaints.items():

@@ -14,7 +14,6 @@ from werkzeug.http import dump_options_header
 from services.accounts.access import account_for
 from services.accounts.accounts.models import Account
 from services.accounts.documents import actions
-from services.accounts.documents.computing import money
 from services.accounts.documents.imports import Outcome, import_files
 from services.accounts.documents.models import Document
 from services.accounts.documents.printing import print_document
@@ -27,6 +26,7 @@ from services.accounts.documents.schemas import (
     ImportView,
     PrintQuery,
 )
+from services.accounts.documents.views import head_view, whole_view
 from shared.auth.caller import Caller
 from shared.context import Context, act_as
 from shared.errors import Invalid
@@ -71,14 +71,13 @@ def list_documents(
 ) -> Page[Any]:
     """The documents of an account, the newest first, without their positions."""
     account = account_for(session, caller, prefix, "see_documents")
-    return mapped(actions.list_documents(session, account, **query), _head)
+    return mapped(actions.list_documents(session, account, **query), head_view)
 
 
 @api.read(f"{DOCUMENTS}/<document>", out=DocumentView)
 def get_document(session: Session, caller: Caller, prefix: str, document: str) -> dict[str, Any]:
     """One document with its positions and the sums of its VAT rates."""
-    found = _document(session, caller, prefix, document)
-    return _head(found) | {"positions": found.positions}
+    return whole_view(_document(session, caller, prefix, document))
 
 
 @api.read(f"{DOCUMENTS}/<document>.xml", gives="application/xml")
@@ -194,15 +193,6 @@ def _told(outcomes: list[Outcome]) -> dict[str, list[Any]]:
 def _document(session: Session, caller: Caller, prefix: str, document: str) -> Document:
     account = account_for(session, caller, prefix, "see_documents")
     return actions.get_document(session, account, document)
-
-
-def _head(document: Document) -> dict[str, Any]:
-    return document.said | {
-        "version": document.version,
-        "state": document.state.value,
-        "paid": money(document.paid),
-        "created_at": document.created_at,
-    }
 
 
 def _file(name: str, media_type: str, tag: str, content: Callable[[], bytes]) -> Response:

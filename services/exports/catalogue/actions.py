@@ -7,6 +7,9 @@ from services.exports.formats.registry import FORMATS
 from shared.errors import Missing
 from shared.texts import N_
 
+DATED_BY_DOCUMENTS = frozenset({"archive_zip"})
+"""Formats of which the same documents give the same bytes, whenever that is asked for."""
+
 
 def all_formats() -> Sequence[Format]:
     return list(FORMATS.values())

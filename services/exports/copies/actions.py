@@ -57,19 +57,22 @@ def keep_document(
     account_id: str,
     document: contract.Document,
     original: contract.Original | None,
-) -> None:
+) -> bool:
     """A document is new or changed. What is no newer than the copy changes nothing.
+
+    Says whether another version was known before.
 
     Raises DamagedOriginal where the original file is not the one that its hash names.
     """
     known = session.scalar(select(Document.version).where(Document.id == document["id"]))
     if known is not None and known >= document["version"]:
-        return
+        return False
     row = _document_row(account_id, document)
     session.execute(upsert(session, _table(Document), row, keys=["id"]))
     if original:
         file = content.original_row(document["id"], original)
         session.execute(upsert(session, _table(Original), file, keys=["document_id"]))
+    return known is not None
 
 
 def accounts_by_prefix(session: Session, prefixes: Sequence[str]) -> dict[str, Account]:

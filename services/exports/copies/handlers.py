@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.exports.copies import actions
+from services.exports.exported import actions as exported
 from shared.contracts.accounts import (
     AccountOpened,
     BureauLinked,
@@ -81,7 +82,8 @@ def on_bureau_role_revoked(session: Session, message: BureauRoleRevoked) -> None
 
 
 def on_document_recorded(session: Session, message: DocumentRecorded) -> None:
-    actions.keep_document(session, message.account_id, message.document, message.original)
+    if actions.keep_document(session, message.account_id, message.document, message.original):
+        exported.announce_change(session, message.document["id"])
 
 
 def on_client_opened(session: Session, message: Opened) -> None:

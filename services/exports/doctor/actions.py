@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -58,6 +59,9 @@ class Findings:
             raise Invalid(TOO_MANY, count=total, most=MOST_DOCUMENTS)
         self.documents = total
 
+    def remember(self, account_id: str, read: Sequence[Any], *, went_out: bool) -> None:
+        """Nothing goes out."""
+
     def reach(self, done: int) -> None:
         """Nobody watches how far it is."""
 
@@ -107,7 +111,7 @@ def _missing_numbers(session: Session, account: Account, period: Period) -> Iter
     for gap in gaps(((row.number, row.issue_date) for row in session.execute(issued)), period):
         yield Problem(
             code="number_gap",
-            text=N_("Missing in the series, from %(first)s to %(last)s: %(count)s."),
+            text=N_("Missing in the series, from %(first)s to %(last)s: %(missing)s."),
             facts=gap._asdict(),
         )
 

@@ -64,8 +64,8 @@ def party_code(document: Document) -> Iterator[Problem]:
     code = " ".join((party["code"] or "").split())
     written = contractor_code(party)
     if code and code != written:
-        text = N_("Instead of the code “%(code)s”, “%(written)s” is written.")
-        yield problem_of(document, "code_too_long", text, code=code, written=written)
+        text = N_("Instead of the code “%(given)s”, “%(written)s” is written.")
+        yield problem_of(document, "code_too_long", text, given=code, written=written)
 
 
 def marks(document: Document) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ class Gap(NamedTuple):
 
     first: str
     last: str
-    count: int
+    missing: int
 
 
 def place_of(number: str, issued: date) -> Place | None:
@@ -66,7 +66,7 @@ def gaps(numbers: Iterable[tuple[str, date]], period: Period) -> Iterator[Gap]:
             insort(series.setdefault(place.template, []), place, key=lambda each: each.counter)
     for places in series.values():
         found = list(_gaps(places, period))
-        if sum(gap.count for gap in found) <= MOST_HOLES * len(places):
+        if sum(gap.missing for gap in found) <= MOST_HOLES * len(places):
             yield from found
 
 

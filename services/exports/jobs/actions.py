@@ -53,6 +53,7 @@ def draft(
     direction: str | None,
     options: Mapping[str, Any],
     dated_at: datetime | None,
+    only: str | None,
 ) -> Job:
     """An export as it would be queued. Raises Missing when the caller sees none of the
     accounts, Forbidden when it may export none of those that it sees."""
@@ -72,6 +73,7 @@ def draft(
         direction=direction or natural_direction(format_),
         options=dict(options),
         dated_at=dated_at,
+        only=only,
         created_at=now(),
         attempt=0,
     )

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
+from services.exports.exported import actions as exported
 from services.exports.jobs import problems
 from services.exports.jobs.actions import announced
 from services.exports.jobs.lifecycle import LIFECYCLE, RUNNING, WAITING
@@ -66,6 +67,11 @@ def give_back(session: Session, job: Job) -> None:
     session.execute(mine.values(lease=None, leased_until=None, version=Job.version + 1))
 
 
+def let_go(session: Session, job: Job) -> None:
+    """What this hold remembered of documents is nothing, since another has the export."""
+    exported.forget(session, job, before=job.attempt + 1)
+
+
 def complete(
     session: Session, job: Job, *, key: str, stored: Stored | None, name: str, media_type: str
 ) -> None:
@@ -76,6 +82,7 @@ def complete(
         held.file_size, held.file_sha256 = stored.size, stored.sha256
     held.done = held.total = max(job.done, job.total)
     _end(session, held, "complete")
+    exported.settle(session, held)
 
 
 def fail(session: Session, job: Job, *, code: str, text: str, facts: Mapping[str, Any]) -> None:
@@ -83,6 +90,7 @@ def fail(session: Session, job: Job, *, code: str, text: str, facts: Mapping[str
     held = _held(session, job)
     held.error = {"code": code, "text": text, "facts": dict(facts)}
     _end(session, held, "fail")
+    exported.forget(session, held)
 
 
 def _free() -> Select[Job]:

@@ -34,6 +34,8 @@ class Job(Base):
     kinds: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     direction: Mapped[str] = mapped_column(String(4))
     options: Mapped[dict[str, Any]] = mapped_column(JSON)
+    only: Mapped[str | None] = mapped_column(String(20))  # `new_and_changed`.
+    repeats: Mapped[str | None] = mapped_column(String(36))  # The export that it makes again.
     dated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # To stand in the file.
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

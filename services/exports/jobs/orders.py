@@ -71,6 +71,7 @@ def _job(session: Session, order: ExportRequested, asked: Mapping[str, Any]) -> 
         direction=asked.get("direction") or _direction(asked["format"]),
         options=asked.get("options", {}),
         dated_at=asked.get("dated_at"),
+        only=asked.get("only"),
         created_at=moment,
         attempt=0,
     )

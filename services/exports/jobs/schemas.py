@@ -18,6 +18,7 @@ MOST_ACCOUNTS = 2000
 LONGEST_PERIOD = timedelta(days=3660)  # Ten years.
 DATE_BASES = ("issue", "sale", "accounting")
 DIRECTIONS = ("sale", "cost", "all")
+ONLY = ("new_and_changed",)
 
 KINDS = (
     "vat", "proforma", "bill", "receipt", "advance", "final", "correction", "vat_margin",
@@ -61,6 +62,15 @@ class ExportBody(Schema):
         allow_none=True,
         validate=validate.OneOf(DIRECTIONS),
         metadata={"description": "Without it, what the format carries."},
+    )
+    only = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(ONLY),
+        metadata={
+            "description": "`new_and_changed`: documents that did not go out in this format yet, "
+            "or are others since. Without it, all of the period."
+        },
     )
     options = fields.Dict(
         keys=fields.String(),
@@ -143,6 +153,10 @@ class ExportView(Schema):
     kinds = fields.List(fields.String(), required=True, allow_none=True)
     direction = fields.String(required=True)
     options = fields.Dict(keys=fields.String(), required=True)
+    only = fields.String(required=True, allow_none=True)
+    repeats = fields.String(
+        required=True, allow_none=True, metadata={"description": "The export that it repeats."}
+    )
     dated_at = Moment(required=True, allow_none=True)
     created_at = Moment(required=True)
     started_at = Moment(required=True, allow_none=True)

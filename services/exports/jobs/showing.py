@@ -21,8 +21,8 @@ ALL_SHOWN = 1000
 FEW_SHOWN = 20
 
 AS_KEPT = (
-    "id", "format", "accounts", "date_basis", "kinds", "direction", "options", "dated_at",
-    "created_at", "started_at", "ended_at", "version",
+    "id", "format", "accounts", "date_basis", "kinds", "direction", "options", "only",
+    "repeats", "dated_at", "created_at", "started_at", "ended_at", "version",
 )  # fmt: skip
 
 

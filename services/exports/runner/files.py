@@ -1,14 +1,14 @@
 """The file of each account of an export, from one view of the database."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Literal, Protocol, cast
+from typing import Any, Literal, Protocol, cast
 
 from sqlalchemy.orm import Session
 
 from services.exports.access.actions import check_bus, exportable
-from services.exports.catalogue.actions import get_format
+from services.exports.catalogue.actions import DATED_BY_DOCUMENTS, get_format
 from services.exports.copies.actions import accounts_by_id
 from services.exports.copies.models import Account
 from services.exports.formats import run as formats
@@ -21,10 +21,6 @@ from services.exports.settings.actions import settings_of
 from shared.auth.caller import Caller
 from shared.auth.knowledge import current
 
-DATED_BY_DOCUMENTS = frozenset({"archive_zip"})
-"""Formats of which the same documents give the same bytes, whenever that is asked for."""
-
-
 class Telling(Protocol):
     """Where the problems of each account are told."""
 
@@ -32,6 +28,10 @@ class Telling(Protocol):
 
     def codes(self, prefix: str) -> Counter[str]:
         """How often each problem was told of an account."""
+        ...
+
+    def remember(self, account_id: str, read: Sequence[Any], *, went_out: bool) -> None:
+        """Documents of an account were read; `went_out`: the account got a file."""
         ...
 
 
@@ -64,8 +64,13 @@ class Files:
         obstacles = self.format.obstacles(run)
         for problem in obstacles:
             self._prevent(prefix, problem)
+        went_out = False
         if not obstacles:
-            yield from self._written(prefix, run)
+            for piece in self._written(prefix, run):
+                went_out = True
+                yield piece
+        for read in reading.versions(self._session, self._job, account.id):
+            self._reports.remember(account.id, read, went_out=went_out)
         self._before += self.counts.get(account.id, 0)
         self._pace.reach(self._before)
 

@@ -95,9 +95,12 @@ class Runner:
         except Stopped:
             self._storage.delete(key)
             with self._writes.begin() as session:
+                claims.let_go(session, job)
                 claims.give_back(session, job)
         except LeaseLost:
             self._storage.delete(key)
+            with self._writes.begin() as session:
+                claims.let_go(session, job)
             log.info("export.let_go", job=job.id, attempt=job.attempt)
 
     def _see_through(self, hand: Hand, key: str) -> None:

@@ -1,6 +1,6 @@
 """Reading what an export asks for, in one unchanging view of the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, Protocol
 
@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, Engine, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
 from services.exports.copies.models import Document, Original
+from services.exports.exported.actions import is_new_or_changed, was_read_by
 from services.exports.formats.run import OriginalFile
 from services.exports.jobs.models import Job
 from shared.contracts import document as contract
 from shared.database import reading
 
 PAGE = 500  # documents; what is in memory at once.
+VERSIONS = 2000
 
 DATES: dict[str, InstrumentedAttribute[date]] = {
     "issue": Document.issue_date,
@@ -73,6 +75,18 @@ def documents(
         page = session.execute(query.where(tuple_(*order) > last)).all()
 
 
+def versions(session: Session, job: Job, account_id: str) -> Iterator[Sequence[Any]]:
+    """Id, version and SHA-256 of each document that `documents` gives, in slices."""
+    query = select(Document.id, Document.version, Document.sha256).where(
+        Document.account_id == account_id, *_asked_for(job)
+    )
+    query = query.order_by(Document.id).limit(VERSIONS)
+    page = session.execute(query).all()
+    while page:
+        yield page
+        page = session.execute(query.where(Document.id > page[-1].id)).all()
+
+
 def newest(session: Session, job: Job, account_id: str) -> datetime:
     """When the newest of the account's documents came; without any, the end of the period."""
     query = select(func.max(Document.recorded_at)).where(
@@ -103,4 +117,7 @@ def of_kind(job: Job) -> list[ColumnElement[bool]]:
 
 def _asked_for(job: Job) -> list[ColumnElement[bool]]:
     day = DATES[job.date_basis]
-    return [day >= job.period_from, day <= job.period_to, *of_kind(job)]
+    conditions = [day >= job.period_from, day <= job.period_to, *of_kind(job)]
+    if job.repeats:
+        return [*conditions, was_read_by(job.repeats)]
+    return [*conditions, is_new_or_changed(job.format)] if job.only else conditions

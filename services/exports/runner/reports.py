@@ -1,10 +1,12 @@
 """What a run has to tell, written to the database as it goes, so that memory stays flat."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from services.exports.exported import actions as exported
 from services.exports.formats.problems import Problem
 from services.exports.jobs import problems
 from services.exports.jobs.models import Job
@@ -30,6 +32,14 @@ class Reports:
         self._position += 1
         if len(self._rows) >= SLICE:
             self.flush()
+
+    def remember(self, account_id: str, read: Sequence[Any], *, went_out: bool) -> None:
+        """Keep the ids, versions and hashes of documents that were read."""
+        with self._sessions.begin() as session:
+            exported.keep(
+                session,
+                (exported.row(self._job, account_id, each, went_out=went_out) for each in read),
+            )
 
     def flush(self) -> None:
         """Write what waits."""

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from services.accounts.accounts.models import Account
 from services.accounts.bureaus.models import Assignment
 from services.accounts.database import Base
+from services.accounts.documents.issuing.routes import api as issuing
+from services.accounts.documents.numbering.routes import api as numbering
 from services.accounts.documents.routes import api
 from services.accounts.tokens.models import ApiToken
 from services.accounts.users.models import Membership, User
@@ -39,7 +41,11 @@ def app(database_url: str) -> Iterator[Flask]:
         metadata.create_all(engine)
     engine.dispose()
     service = Service(
-        name="accounts", title="accounts", description="", database_url=database_url, apis=[api]
+        name="accounts",
+        title="accounts",
+        description="",
+        database_url=database_url,
+        apis=[api, issuing, numbering],
     )
     app = make_app(service, lambda _: _authenticate)
     with app.extensions["writing"].begin() as session:

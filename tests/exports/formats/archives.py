@@ -18,6 +18,14 @@ def original(content: bytes = b"<Faktura/>", name: str = "fv.xml") -> OriginalFi
     return OriginalFile(name, "application/xml", digest, content)
 
 
+def ksef_original(number: str = "FV 1/10/2026", name: str = "fv.xml") -> OriginalFile:
+    """As much of an FA(3) file as tells it from others."""
+    text = f"""<?xml version="1.0" encoding="UTF-8"?>
+<Faktura xmlns="http://crd.gov.pl/wzor/2025/06/25/13775/"><Fa><P_2>{number}</P_2></Fa></Faktura>
+"""
+    return original(text.encode(), name)
+
+
 def archive(
     *documents: Document, originals: dict[str, OriginalFile] | None = None, told: Told | None = None
 ) -> bytes:

@@ -14,6 +14,7 @@ from services.exports.formats.format import Format
 from services.exports.formats.registry import FORMATS
 from services.exports.formats.run import Run
 from shared.contracts.document import Document
+from tests.exports.formats.archives import ksef_original
 from tests.exports.formats.documents import (
     ACCOUNT_MAP,
     a_run,
@@ -32,10 +33,12 @@ TEXT_FORMATS = {
     "jpk_fa_4": "utf-8",
     "jpk_v7m_3": "utf-8",
     "jpk_v7k_3": "utf-8",
+    "ksef_xml": "utf-8",
     "vat_register_csv": "utf-8-sig",
     "vat_register_xlsx": "utf-8",
 }
 
+FIRST_ID = "019ab3f0-7d5c-7cc2-9f5e-000000000001"
 SETTINGS = {"optima_xml": {"source_id": "KLI", "target_id": "KSIEG"}}
 
 
@@ -47,8 +50,10 @@ def golden_documents() -> Iterator[Document]:
 
 
 def golden_run(exported: Format) -> Run:
-    """The golden documents, with what the format needs of the account's settings."""
-    return a_run(*golden_documents(), settings=SETTINGS.get(exported.id, ACCOUNT_MAP))
+    """The golden documents, with what the format needs of settings and originals."""
+    settings = SETTINGS.get(exported.id, ACCOUNT_MAP)
+    originals = {FIRST_ID: ksef_original()}
+    return a_run(*golden_documents(), settings=settings, originals=originals.get)
 
 
 def _two_rates() -> Document:

@@ -220,7 +220,7 @@ def test_worker_and_relay_live_on_when_the_broker_cuts_them_off(servers):
     processes = servers.start_worker(), servers.start_relay()
     eventually(lambda: works(servers))
 
-    for word in "abc":
+    for word in "ab":
         write(servers.notes, "n", word)
         proxy.cut()
         eventually(lambda words=word: words in texts(servers.reader).get("n", []))
@@ -236,13 +236,13 @@ def test_worker_and_relay_live_on_when_their_database_cuts_them_off(servers):
     processes = servers.start_worker(), servers.start_relay()
     eventually(lambda: works(servers))
 
-    for word in "abc":
+    for word in "ab":
         for engine in (servers.notes, servers.reader):
             cut_off_all_others(engine)
         write(servers.notes, "n", word)
         eventually(lambda words=word: words in texts(servers.reader).get("n", []))
 
-    assert texts(servers.reader) == {"n": ["a", "b", "c"]}
+    assert texts(servers.reader) == {"n": ["a", "b"]}
     assert all(process.is_alive() for process in processes)
 
 

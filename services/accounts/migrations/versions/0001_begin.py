@@ -316,6 +316,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("bureau_id", name=op.f("pk_bureau_module")),
     )
     op.create_table(
+        "counter",
+        sa.Column("account_id", sa.String(length=36), nullable=False),
+        sa.Column("series", sa.String(length=120), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_counter_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "series", name=op.f("pk_counter")),
+    )
+    op.create_table(
         "document",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("account_id", sa.String(length=36), nullable=False),
@@ -334,6 +342,25 @@ def upgrade() -> None:
         sa.Column("positions", sa.Text(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "issued",
+                "booked",
+                "cancelled",
+                "deleted",
+                name="state",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("serial", sa.BigInteger(), nullable=False),
+        sa.Column("paid", Money(), nullable=False),
+        sa.Column("delivery", sa.String(length=10), nullable=False),
+        sa.Column("contractor_id", sa.String(length=36), nullable=True),
+        sa.Column("corrects_id", sa.String(length=36), nullable=True),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_document_account_id")
         ),
@@ -347,9 +374,23 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
+        "ix_document_contractor",
+        "document",
+        ["account_id", "contractor_id", "serial"],
+        unique=False,
+    )
+    op.create_index("ix_document_corrects", "document", ["corrects_id"], unique=False)
+    op.create_index(
         "ix_document_issue", "document", ["account_id", "issue_date", "id"], unique=False
     )
+    op.create_index(
+        "ix_document_listing",
+        "document",
+        ["account_id", "serial", "state", "income", "kind"],
+        unique=False,
+    )
     op.create_index("ix_document_sale", "document", ["account_id", "sale_date", "id"], unique=False)
+    op.create_index("uq_document_serial", "document", ["account_id", "serial"], unique=True)
 
     op.create_table(
         "email_proof",
@@ -384,6 +425,16 @@ def upgrade() -> None:
         sqlite_where=sa.text("role = 'owner'"),
     )
 
+    op.create_table(
+        "number_pattern",
+        sa.Column("account_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("pattern", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_number_pattern_account_id")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "kind", name=op.f("pk_number_pattern")),
+    )
     op.create_table(
         "ownership_transfer",
         sa.Column("id", sa.String(length=36), nullable=False),

@@ -1,0 +1,1 @@
+"""Issuing documents: create, change, correct, book, cancel, delete."""

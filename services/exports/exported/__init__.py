@@ -1,0 +1,1 @@
+"""What went out: which document, in which version, in which format."""

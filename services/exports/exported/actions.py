@@ -1,0 +1,194 @@
+"""Remembering what went out, finding what is new since, telling what changed after it went."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, select, update
+from sqlalchemy.orm import Session, aliased
+
+from services.exports.access.actions import get_account
+from services.exports.copies.models import Document
+from services.exports.exported.models import ExportedDocument
+from services.exports.jobs.lifecycle import RUNNING
+from services.exports.jobs.models import Job, JobProblem
+from shared.auth.caller import Caller
+from shared.contracts.exports import DocumentChangedAfterExport
+from shared.outbox import publish
+from shared.web.lists import Page, paginate
+
+SLICE = 500  # documents
+
+IS_CURRENT = and_(
+    ExportedDocument.document_id == Document.id,
+    ExportedDocument.account_id == Document.account_id,
+    ExportedDocument.sha256 == Document.sha256,
+)
+"""The document is still as it was read."""
+
+
+def keep(session: Session, rows: Iterable[dict[str, Any]]) -> None:
+    """Write `rows`, which `row` made; they count once their export is complete."""
+    if found := list(rows):
+        session.execute(insert(ExportedDocument), found)
+
+
+def row(job: Job, account_id: str, read: Sequence[Any], *, went_out: bool) -> dict[str, Any]:
+    """A document's id, version and SHA-256 as its table holds them."""
+    return {
+        "job_id": job.id,
+        "attempt": job.attempt,
+        "document_id": read[0],
+        "account_id": account_id,
+        "format": job.format,
+        "version": read[1],
+        "sha256": read[2],
+        "went_out": went_out,
+        "is_newest": False,
+    }
+
+
+def settle(session: Session, job: Job) -> None:
+    """The export is complete: what it wrote is now the newest that went out.
+
+    Announces the documents that changed while it was being written.
+    """
+    forget(session, job, before=job.attempt)
+    mine, left_out = aliased(ExportedDocument), aliased(JobProblem)
+    again = exists().where(_of(mine, job), mine.document_id == ExportedDocument.document_id)
+    again = again.where(mine.account_id == ExportedDocument.account_id)
+    older = update(ExportedDocument).where(ExportedDocument.is_newest, again)
+    session.execute(
+        older.where(ExportedDocument.format == job.format).values(is_newest=False),
+        execution_options={"synchronize_session": False},
+    )
+    unsupported = exists().where(
+        left_out.job_id == job.id,
+        left_out.attempt == job.attempt,
+        left_out.document_id == ExportedDocument.document_id,
+        left_out.code == "unsupported_document",
+    )
+    written = update(ExportedDocument).where(_of(ExportedDocument, job), ~unsupported)
+    session.execute(
+        written.where(ExportedDocument.went_out).values(is_newest=True),
+        execution_options={"synchronize_session": False},
+    )
+    _announce_late_changes(session, job)
+
+
+def forget(session: Session, job: Job, *, before: int | None = None) -> None:
+    """Nothing went out with this export, or with its attempts earlier than `before`."""
+    gone = delete(ExportedDocument).where(ExportedDocument.job_id == job.id)
+    if before is not None:
+        gone = gone.where(ExportedDocument.attempt < before)
+    session.execute(gone, execution_options={"synchronize_session": False})
+
+
+def is_new_or_changed(format_id: str) -> ColumnElement[bool]:
+    """Whether a document, as it is now, is not the newest that went out in the format."""
+    return ~exists().where(
+        IS_CURRENT, ExportedDocument.is_newest, ExportedDocument.format == format_id
+    )
+
+
+def was_read_by(job_id: str) -> ColumnElement[bool]:
+    """Whether the export with this id read the document, whatever became of it since."""
+    read = select(ExportedDocument.document_id).where(ExportedDocument.job_id == job_id)
+    return Document.id.in_(read)
+
+
+def announce_change(session: Session, document_id: str) -> None:
+    """Tell of a document that has just changed, if it went out before in any format.
+
+    An export that is just being completed is waited for: either it sees the change, or the
+    change sees it.
+    """
+    running = select(Job.id).join(ExportedDocument).where(Job.state == RUNNING)
+    running = running.where(ExportedDocument.document_id == document_id)
+    session.execute(running.with_for_update(read=True, of=Job))
+    _announce(session, _changed().where(Document.id == document_id))
+
+
+def list_exported(
+    session: Session,
+    caller: Caller,
+    prefix: str,
+    *,
+    changed: bool | None,
+    format: str | None,
+    limit: int,
+    cursor: str | None,
+) -> Page[ExportedDocument]:
+    """The account's documents that went out, each in its newest version per format."""
+    account = get_account(session, caller, prefix)
+    query = select(ExportedDocument).where(ExportedDocument.is_newest)
+    query = query.where(ExportedDocument.account_id == account.id)
+    if format is not None:
+        query = query.where(ExportedDocument.format == format)
+    if changed is not None:
+        is_current = exists().where(IS_CURRENT)
+        query = query.where(~is_current if changed else is_current)
+    by = [ExportedDocument.document_id, ExportedDocument.format]
+    return paginate(session, query, by=by, limit=limit, cursor=cursor)
+
+
+def as_shown(session: Session, rows: Sequence[ExportedDocument]) -> list[dict[str, Any]]:
+    """What went out beside what the documents are now."""
+    documents = _by_id(session, Document, {row.document_id for row in rows})
+    jobs = _by_id(session, Job, {row.job_id for row in rows})
+    return [
+        {
+            "document": documents[row.document_id].number,
+            "document_id": row.document_id,
+            "format": row.format,
+            "version": row.version,
+            "current_version": documents[row.document_id].version,
+            "changed": row.sha256 != documents[row.document_id].sha256,
+            "exported_at": jobs[row.job_id].ended_at,
+        }
+        for row in rows
+    ]
+
+
+def changed_since(format_id: str, account_id: str) -> Select[Any]:
+    """The account's documents that went out in the format and are others now."""
+    return _changed().where(
+        ExportedDocument.format == format_id, ExportedDocument.account_id == account_id
+    )
+
+
+def _changed() -> Select[Any]:
+    """Rows of document and what went out of it, of those that differ."""
+    same = and_(
+        ExportedDocument.document_id == Document.id,
+        ExportedDocument.account_id == Document.account_id,
+    )
+    both = select(Document, ExportedDocument).join(ExportedDocument, same)
+    return both.where(ExportedDocument.is_newest, ExportedDocument.sha256 != Document.sha256)
+
+
+def _announce_late_changes(session: Session, job: Job) -> None:
+    _announce(session, _changed().where(_of(ExportedDocument, job)))
+
+
+def _announce(session: Session, changed: Select[Any]) -> None:
+    found: dict[str, tuple[Document, list[dict[str, Any]]]] = {}
+    for document, exported in session.execute(changed.order_by(ExportedDocument.format)):
+        facts = {name: getattr(exported, name) for name in ("job_id", "format", "version")}
+        found.setdefault(document.id, (document, []))[1].append(facts)
+    for document, exports in found.values():
+        message = DocumentChangedAfterExport(
+            document_id=document.id,
+            account_id=document.account_id,
+            number=document.number,
+            version=document.version,
+            exports=exports,
+        )
+        publish(session, message, subject_id=document.id)
+
+
+def _of(table: Any, job: Job) -> ColumnElement[bool]:
+    return and_(table.job_id == job.id, table.attempt == job.attempt)
+
+
+def _by_id(session: Session, model: Any, ids: set[str]) -> dict[str, Any]:
+    return {each.id: each for each in session.scalars(select(model).where(model.id.in_(ids)))}
