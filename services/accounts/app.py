@@ -4,6 +4,7 @@ from typing import Protocol
 
 from flask import Flask
 from sqlalchemy import NullPool
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.accounts.accounts.routes import api as accounts
 from services.accounts.addresses import make_fixes_absolute
@@ -19,6 +20,7 @@ from services.accounts.limits.routes import limit_tries
 from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
 from services.accounts.pages.routes import api as pages
+from services.accounts.payments.routes import api as payments
 from services.accounts.sessions.authentication import authenticator
 from services.accounts.sessions.routes import api as sessions
 from services.accounts.tokens.routes import api as tokens
@@ -38,6 +40,7 @@ APIS = (
     documents,
     issuing,
     numbering,
+    payments,
     pages,
 )
 
@@ -62,6 +65,8 @@ def create_app(settings: Settings) -> Flask:
     app = make_app(service, authenticator)
     app.extensions["settings"] = settings
     make_fixes_absolute(app, settings.public_url)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
     if settings.rate_limits:
         limit_tries(app)
     return app

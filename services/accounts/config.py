@@ -18,6 +18,7 @@ class Settings:
     public_url: str
     access_token_seconds: int = 300
     rate_limits: bool = True
+    trusted_proxies: int = 0  # In front of the service, each adding to X-Forwarded-For.
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "biurko@localhost"
     operator_email: str | None = None
@@ -33,6 +34,7 @@ class Settings:
             public_url=env["PUBLIC_URL"].rstrip("/"),
             access_token_seconds=_token_seconds(env.get("ACCESS_TOKEN_SECONDS") or "300"),
             rate_limits=env.get("RATE_LIMITS", "on").lower() != "off",
+            trusted_proxies=int(env.get("TRUSTED_PROXIES") or "0"),
             smtp_url=env.get("SMTP_URL") or None,
             mail_from=env.get("MAIL_FROM") or cls.mail_from,
             operator_email=env.get("OPERATOR_EMAIL") or None,

@@ -13,9 +13,11 @@ from services.bureau.clients.routes import api as clients
 from services.bureau.companies.actions import abandon_overdue
 from services.bureau.companies.routes import api as companies
 from services.bureau.config import Settings
+from services.bureau.days import today
 from services.bureau.handlers import HANDLERS
 from services.bureau.handovers.routes import api as handovers
 from services.bureau.lifecycles.routes import api as lifecycles
+from services.bureau.module.packages import look_after
 from services.bureau.module.routes import api as module
 from services.bureau.served.routes import api as served
 from shared.auth import knowledge, tokens
@@ -73,6 +75,7 @@ def chores(settings: Settings) -> tuple[Chore, ...]:
     return (
         Chore("bulk", 0.25, work),
         Chore("overdue", 5.0, lambda session: abandon_overdue(session, limit=limit)),
+        Chore("packages", 60.0, lambda session: look_after(session, today())),
         Chore("keys", 600.0, forget_old),
     )
 

@@ -43,6 +43,23 @@ class ModuleClosed(_ModuleMessage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ModuleExpiryNear(_ModuleMessage):
+    """The package ends soon: said 30, 7 and 1 day before its last day is over."""
+
+    name = "bureau.module.expiry_near.v1"
+    days_left: int  # 0 on the last day itself.
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModulePackageFilling(_ModuleMessage):
+    """The seats run short: said once per size of the package at 80 and at 95 percent."""
+
+    name = "bureau.module.package_filling.v1"
+    used: int
+    percent: int  # The threshold that was reached: 80 or 95.
+
+
+@dataclass(frozen=True, kw_only=True)
 class _CompanyMessage(Message):
     request_id: str
     bureau_id: str

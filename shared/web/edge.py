@@ -133,7 +133,7 @@ def _parsed(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.query:
         given["query"] = read_query(endpoint.query)
     if endpoint.body:
-        given["body"] = read_json(endpoint.body)
+        given["body"] = read_json(endpoint.body, may_be_empty=endpoint.may_be_empty)
     return given
 
 

@@ -72,7 +72,10 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     }
     content = _request_content(endpoint)
     if content:
-        operation["requestBody"] = {"required": True, "content": content}
+        operation["requestBody"] = {
+            "required": not endpoint.may_be_empty,
+            "content": content,
+        }
     return operation
 
 

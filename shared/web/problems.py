@@ -92,8 +92,7 @@ def answer_failure(failure: Failure) -> Response:
     """The problem that `failure` is, with the headers that belong to it."""
     status = next(STATUS[kind] for kind in type(failure).__mro__ if kind in STATUS)
     detail = say(failure.text, language(), failure.facts)
-    found = getattr(failure, "errors", None)
-    response = problem(status, failure.code, detail, errors=found, fix=failure.fix)
+    response = problem(status, failure.code, detail, errors=_rows(failure), fix=failure.fix)
     if isinstance(failure, errors.Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="biurko"'
     if isinstance(failure, errors.TooMany):
@@ -114,6 +113,16 @@ def pointers(messages: Any, path: str = "") -> list[dict[str, str]]:
     if isinstance(messages, list):
         return [{"pointer": path, "detail": say(str(text), language())} for text in messages]
     return [{"pointer": path, "detail": say(str(messages), language())}]
+
+
+def _rows(failure: Failure) -> list[dict[str, str]]:
+    """Where an Invalid broke its rule; a row that repeats its text is filled in with its facts."""
+    return [
+        row | {"detail": say(row["detail"], language(), failure.facts)}
+        if row["detail"] == failure.text
+        else row | {"detail": say(row["detail"], language())}
+        for row in getattr(failure, "errors", [])
+    ]
 
 
 def _escaped(key: Any) -> str:

@@ -22,11 +22,13 @@ def read_query(schema: type[Schema]) -> dict[str, Any]:
     return dict(reader.load(MultiDictProxy(request.args, reader)))
 
 
-def read_json(schema: type[Schema]) -> Any:
-    """The JSON body by `schema`.
+def read_json(schema: type[Schema], *, may_be_empty: bool = False) -> Any:
+    """The JSON body by `schema`; where it may be left out, nothing is read as `{}`.
 
     Raises UnsupportedMediaType, TooLarge, Malformed, or marshmallow's ValidationError.
     """
+    if may_be_empty and not request.get_data():
+        return schema().load({})
     if not request.is_json:
         raise UnsupportedMediaType(N_("Send the body as Content-Type: application/json."))
     raw = request.get_data()

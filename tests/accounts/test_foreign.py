@@ -172,6 +172,7 @@ def test_the_public_routes_are_these() -> None:
         "sign_in",
         "refresh_session",
         "sign_out",
+        "verify_email",
         "get_key_set",
         "get_invitation",
         "accept_invitation",

@@ -119,6 +119,8 @@ FOR_OTHERS = {
     "bureau.company.abandoned.v1",
     "bureau.company.created.v1",
     "bureau.company.rejected.v1",
+    "bureau.module.expiry_near.v1",
+    "bureau.module.package_filling.v1",
     "exports.document.changed_after_export.v1",
     "exports.job.cancelled.v1",
     "exports.job.completed.v1",

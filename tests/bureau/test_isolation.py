@@ -19,10 +19,18 @@ BODIES = {
     "start_bulk": {"action": "detach", "clients": ["acme"]},
 }
 
-QUERIES = {"get_preflight": "?action=detach"}
+QUERIES = {"get_preflight": "?action=detach", "get_module_preflight": "?package_size=1"}
 
 # Operators switch modules on and off; clients are none of their business.
-OPERATORS = {"get_module", "put_module", "suspend_module", "resume_module", "close_module"}
+OPERATORS = {
+    "get_module",
+    "get_module_history",
+    "get_module_preflight",
+    "put_module",
+    "suspend_module",
+    "resume_module",
+    "close_module",
+}
 
 
 def strangers(stage):

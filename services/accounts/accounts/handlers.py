@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from services.accounts.accounts.actions import open_for_bureau
 from services.accounts.accounts.models import Account
 from services.accounts.accounts.schemas import CompanyBody
-from services.accounts.users.actions import invite_person
 from shared import outbox
 from shared.contracts.accounts import CompanyRefused
 from shared.contracts.bureau import CompanyRequested
@@ -24,25 +23,22 @@ BAD_COMPANY = N_("The company's data break a rule: %(where)s.")
 def on_company_requested(session: Session, message: CompanyRequested) -> None:
     """Open the account, or say why not; one request opens one account.
 
-    Who gave an e-mail is invited as administrator: the firm can use its account at once, and
-    own it after a hand-over.
+    Nothing is mailed to `client_email` now: the firm's person hears of the account when the
+    bureau hands it over or adds them to its users.
     """
     if session.scalar(select(Account.id).where(Account.request_id == message.request_id)):
         return
     try:
-        account = _opened(session, message)
+        _open(session, message)
     except Failure as failure:
         _refuse(session, message, failure)
-        return
-    if message.client_email:
-        invite_person(session, account, email=message.client_email.lower(), role="admin")
 
 
-def _opened(session: Session, message: CompanyRequested) -> Account:
+def _open(session: Session, message: CompanyRequested) -> None:
     bureau = session.get(Account, message.bureau_id)
     if bureau is None:
         raise Invalid(NO_BUREAU)
-    return open_for_bureau(
+    open_for_bureau(
         session,
         prefix=message.prefix,
         company=_company(message.company),

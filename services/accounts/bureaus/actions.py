@@ -120,7 +120,7 @@ def _find(session: Session, prefix: str) -> Account | None:
 def _bureau(session: Session, prefix: str) -> Account:
     bureau = _find(session, prefix)
     if bureau is None:
-        where = [{"pointer": "/bureau_prefix", "detail": UNKNOWN % {"prefix": prefix}}]
+        where = [{"pointer": "/bureau_prefix", "detail": UNKNOWN}]
         raise Invalid(UNKNOWN, code="bureau_unknown", errors=where, prefix=prefix)
     return bureau
 

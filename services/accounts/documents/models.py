@@ -20,7 +20,7 @@ from sqlalchemy.types import TypeDecorator
 
 from services.accounts.accounts.models import Account
 from services.accounts.database import Base
-from services.accounts.documents.lifecycle import CANCELLED, DELETED, State
+from services.accounts.documents.lifecycle import State
 from shared.contracts.document import Document as Content
 from shared.database import Money, state_column
 
@@ -90,13 +90,7 @@ class Document(Base):
     @property
     def content(self) -> Content:
         """All that the document says."""
-        return cast("Content", self.said | {"positions": self.positions})
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """The same without the positions; what was cancelled is a document that does not count."""
-        is_void = self.state in (CANCELLED, DELETED)
-        return self.head | ({"kind": "canceled"} if is_void else {})
+        return cast("Content", self.head | {"positions": self.positions})
 
     @property
     def ksef_number(self) -> str | None:

@@ -84,7 +84,7 @@ def compact(number: str, country: str) -> str | None:
             found = str(nip.validate(number))
             return found if found.strip("0") else None
         prefix = GREECE_OF_VAT if country == GREECE else country
-        module = get_cc_module(prefix.lower(), "vat")
+        module = get_cc_module(country.lower(), "vat")
         return str(module.validate(number)).removeprefix(prefix) if module else None
     except WrongNumber:
         return None

@@ -8,7 +8,7 @@ from services.accounts.documents.models import Document
 
 def head_view(document: Document) -> dict[str, Any]:
     """What `DocumentHeadView` dumps."""
-    return document.said | {
+    return document.head | {
         "state": document.state.value,
         "paid": money(document.paid),
         "created_at": document.created_at,

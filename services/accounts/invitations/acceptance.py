@@ -1,5 +1,6 @@
 """Accepting an invitation: by whoever has the link, signed in or by a new password."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from services.accounts.users.roles import announce_roles
 from services.accounts.users.verification import note_verified
 from shared.auth.caller import Caller
 from shared.clock import now
+from shared.context import act_as, context_of
 from shared.errors import Forbidden, Invalid, Refused
 from shared.texts import N_
 
@@ -47,6 +49,7 @@ def accept(
     if invitation.standing in CLOSED:
         raise Refused(CLOSED[invitation.standing])
     user = _person(session, caller, invitation.email, name, password)
+    act_as(session, replace(context_of(session), actor=f"user/{user.id}"))
     note_verified(user)
     session.flush()
     _take_place(session, invitation, user)

@@ -29,29 +29,38 @@ def mail_proof(session: Session, user: User) -> None:
     post(session, user.email, "verification", token=token)
 
 
-def verify_email(session: Session, user: User, token: str) -> None:
-    """Take the token from the link; Invalid unless it was mailed to this person in time."""
+def verify_email(session: Session, token: str, user: User | None = None) -> User:
+    """Take the token from the link; Invalid unless it was mailed in time, and to `user` if given.
+
+    Whoever has the token reads the mailbox.
+    """
     proof = session.get(EmailProof, digest(token))
-    if proof is None or proof.user_id != user.id or proof.expires_at <= now():
+    if proof is None or proof.expires_at <= now() or user not in (None, _owner(session, proof)):
         raise Invalid(BAD_LINK, errors=[{"pointer": "/token", "detail": BAD_LINK}])
-    note_verified(user)
+    verified = _owner(session, proof)
+    note_verified(verified)
+    return verified
 
 
 def verify_by_password(session: Session, *, token: str, password: str) -> None:
-    """Take the token from whoever is not signed in, and knows the person's password.
+    """Take the token from whoever opens the link in a browser and knows the person's password.
 
-    The link alone would not do: it also reaches somebody whose address another person used.
+    A click alone would not do: the link also reaches somebody whose address another person used.
     """
     proof = session.get(EmailProof, digest(token))
     user = session.get(User, proof.user_id) if proof else None
     if not matches(user.password_hash if user else None, password) or user is None:
         raise Invalid(WRONG)
-    verify_email(session, user, token)
+    verify_email(session, token, user)
 
 
 def note_verified(user: User) -> None:
     """The person has shown that they read their mail."""
     user.email_verified_at = user.email_verified_at or now()
+
+
+def _owner(session: Session, proof: EmailProof) -> User:
+    return session.get_one(User, proof.user_id)
 
 
 def forget_old(session: Session) -> None:

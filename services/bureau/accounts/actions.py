@@ -9,6 +9,7 @@ from services.bureau.accounts.models import Account
 from shared.errors import Missing
 from shared.texts import N_
 
+NO_ACCOUNT = N_("There is no account “%(prefix)s”.")
 NOT_YET = N_("The account %(id)s is not known here yet.")
 
 

@@ -4,7 +4,6 @@ from enum import Enum
 from typing import Any
 
 from services.bureau.module import lifecycle as module
-from shared.clock import now
 from shared.contracts.bureau import (
     CompanyAbandoned,
     CompanyCreated,
@@ -27,8 +26,7 @@ REQUESTED, CREATED, REJECTED, ABANDONED = State
 
 def bureau_may_add(request: Any) -> bool:
     """Adding companies needs an active module, whose package has not run out."""
-    last_day = request.module.valid_until
-    in_time = last_day is None or now().date() <= last_day
+    in_time = module.package_has_not_run_out(request.module)
     return in_time and request.module.state is module.ACTIVE
 
 

@@ -1,8 +1,9 @@
 """The tables of modules and of the seats in their packages."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.bureau.database import Base
@@ -27,19 +28,59 @@ class Module(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    def facts(self) -> dict[str, Any]:
+        """What every message about it carries."""
+        return {
+            "bureau_id": self.id,
+            "prefix": self.prefix,
+            "package_size": self.package_size,
+            "valid_until": self.valid_until.isoformat() if self.valid_until else None,
+        }
+
+
+class ModuleChange(Base):
+    """What was done to a module, why and by whom; rows are only ever added."""
+
+    __tablename__ = "module_change"
+    __table_args__ = (Index("ix_module_change_bureau", "bureau_id", "position"),)
+
+    position: Mapped[int] = mapped_column(BigIdentity, primary_key=True, autoincrement=True)
+    bureau_id: Mapped[str] = mapped_column(ForeignKey("module.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    action: Mapped[str] = mapped_column(String(20))  # A trigger, `resize` or `expire`.
+    package_size: Mapped[int] = mapped_column()
+    valid_until: Mapped[date | None] = mapped_column(Date)
+    reason: Mapped[str | None] = mapped_column(Text)
+    actor: Mapped[str] = mapped_column(String(80))
+
+
+class ModuleNotice(Base):
+    """A warning that a bureau was given, so that it is given once."""
+
+    __tablename__ = "module_notice"
+
+    bureau_id: Mapped[str] = mapped_column(ForeignKey("module.id"), primary_key=True)
+    occasion: Mapped[str] = mapped_column(String(60), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
 
 class SeatMovement(Base):
-    """A seat taken (+1) or given back (-1); a holder does each once at most."""
+    """A seat taken (+1) or given back (-1).
+
+    A holder does each once at most in a turn; a seat that a smaller package took away and a
+    larger one returns begins the next turn.
+    """
 
     __tablename__ = "seat_movement"
     __table_args__ = (
-        UniqueConstraint("holder", "change"),
+        UniqueConstraint("holder", "turn", "change"),
         CheckConstraint("change IN (-1, 1)", name="one_seat"),
     )
 
     id: Mapped[int] = mapped_column(BigIdentity, primary_key=True, autoincrement=True)
     bureau_id: Mapped[str] = mapped_column(ForeignKey("module.id"), index=True)
     holder: Mapped[str] = mapped_column(String(36))  # A company request or a client.
+    turn: Mapped[int] = mapped_column(default=1, server_default="1")
     change: Mapped[int] = mapped_column()
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -8,15 +8,32 @@ from sqlalchemy.orm import Session
 from services.bureau import access
 from services.bureau.accounts import actions as accounts
 from services.bureau.module import actions, seats
-from services.bureau.module.models import Module
-from services.bureau.module.schemas import ModuleBody, ModuleView, seen
+from services.bureau.module.models import Module, ModuleChange
+from services.bureau.module.schemas import (
+    ModuleBody,
+    ModuleChangeView,
+    ModuleView,
+    PackagePreflightView,
+    PackageQuery,
+    ReasonBody,
+    seen,
+)
+from services.bureau.served import actions as served
 from shared.auth.caller import Caller
 from shared.web.api import Answer, Api
+from shared.web.lists import ListQuery, Page, page_of
 from shared.web.versions import check_if_match
 
 api = Api("module")
 
 ADDRESS = "/v1/bureaus/<bureau>/module"
+
+STEP: dict[str, Any] = {
+    "body": ReasonBody,
+    "may_be_empty": True,
+    "out": ModuleView,
+    "codes": ("forbidden", "step_refused"),
+}
 
 
 def is_known(session: Session, bureau: str) -> bool:
@@ -36,7 +53,7 @@ def get_module(session: Session, caller: Caller, bureau: str) -> dict[str, Any]:
     body=ModuleBody,
     out=ModuleView,
     status=201,
-    codes=("forbidden", "package_full", "step_refused"),
+    codes=("forbidden", "step_refused"),
     settles=is_known,
 )
 def put_module(session: Session, caller: Caller, bureau: str, body: dict[str, Any]) -> Answer:
@@ -49,29 +66,61 @@ def put_module(session: Session, caller: Caller, bureau: str, body: dict[str, An
     return Answer(_seen(session, actions.change_package(session, module, **body)), status=200)
 
 
-@api.write("POST", f"{ADDRESS}/suspend", out=ModuleView, codes=("forbidden", "step_refused"))
-def suspend_module(session: Session, caller: Caller, bureau: str) -> dict[str, Any]:
+@api.write("POST", f"{ADDRESS}/suspend", **STEP)
+def suspend_module(
+    session: Session, caller: Caller, bureau: str, body: dict[str, Any]
+) -> dict[str, Any]:
     """Stop adding companies and new links; the clients stay."""
-    return _step(session, caller, bureau, "suspend")
+    return _step(session, caller, bureau, "suspend", **body)
 
 
-@api.write("POST", f"{ADDRESS}/resume", out=ModuleView, codes=("forbidden", "step_refused"))
-def resume_module(session: Session, caller: Caller, bureau: str) -> dict[str, Any]:
+@api.write("POST", f"{ADDRESS}/resume", **STEP)
+def resume_module(
+    session: Session, caller: Caller, bureau: str, body: dict[str, Any]
+) -> dict[str, Any]:
     """Let the bureau add companies and be linked again."""
-    return _step(session, caller, bureau, "resume")
+    return _step(session, caller, bureau, "resume", **body)
 
 
-@api.write("POST", f"{ADDRESS}/close", out=ModuleView, codes=("forbidden", "step_refused"))
-def close_module(session: Session, caller: Caller, bureau: str) -> dict[str, Any]:
+@api.write("POST", f"{ADDRESS}/close", **STEP)
+def close_module(
+    session: Session, caller: Caller, bureau: str, body: dict[str, Any]
+) -> dict[str, Any]:
     """Close the module for good; what the bureau still serves it may hand over and detach."""
-    return _step(session, caller, bureau, "close")
+    return _step(session, caller, bureau, "close", **body)
 
 
-def _step(session: Session, caller: Caller, bureau: str, trigger: str) -> dict[str, Any]:
+@api.read(f"{ADDRESS}/history", out=page_of(ModuleChangeView), query=ListQuery)
+def get_module_history(
+    session: Session, caller: Caller, bureau: str, query: dict[str, Any]
+) -> Page[ModuleChange]:
+    """What was done to the module, why and by whom; the newest first."""
+    account = access.enter_or_operate(session, caller, bureau)
+    return actions.changes(session, account.id, **query)
+
+
+@api.read(f"{ADDRESS}/preflight", out=PackagePreflightView, query=PackageQuery)
+def get_module_preflight(
+    session: Session, caller: Caller, bureau: str, query: dict[str, Any]
+) -> dict[str, Any]:
+    """Who would have no seat in a package of another size; changes nothing."""
+    account = access.enter_or_operate(session, caller, bureau)
+    module = actions.find(session, account)
+    holders = seats.would_not_fit(session, module, query["package_size"])
+    return query | {
+        "used": module.used,
+        "fits": not holders,
+        "would_wait": served.of_seats(session, account.id, holders),
+    }
+
+
+def _step(
+    session: Session, caller: Caller, bureau: str, trigger: str, reason: str | None
+) -> dict[str, Any]:
     account = access.operate(session, caller, bureau)
     module = actions.lock(session, account.id) or actions.find(session, account)
     check_if_match(module.version or 0)
-    return _seen(session, actions.step(session, module, trigger))
+    return _seen(session, actions.step(session, module, trigger, reason=reason))
 
 
 def _seen(session: Session, module: Module) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from services.bureau.module import notices
 from services.bureau.module.models import Module
-from shared.texts import N_
-from shared.web.fields import Day, Moment
+from shared.texts import N_, say
+from shared.web.fields import Day, Moment, Text
+from shared.web.problems import language
 
 LARGEST = 100_000  # seats
 
@@ -32,6 +34,15 @@ class LastDay(Day):
 class ModuleBody(Schema):
     package_size = Count(required=True, validate=validate.Range(0, LARGEST))
     valid_until = LastDay(load_default=None, allow_none=True)
+    reason = Text(load_default=None, allow_none=True, most=500)
+
+
+class ReasonBody(Schema):
+    reason = Text(load_default=None, allow_none=True, most=500)
+
+
+class PackageQuery(Schema):
+    package_size = fields.Integer(required=True, validate=validate.Range(0, LARGEST))
 
 
 class PackageView(Schema):
@@ -40,6 +51,11 @@ class PackageView(Schema):
     waiting = fields.Integer(
         required=True, metadata={"description": "Clients paid for that wait for a seat."}
     )
+
+
+class ModuleWarningView(Schema):
+    kind = fields.String(required=True, validate=validate.OneOf(["seats", "expiry"]))
+    detail = fields.String(required=True)
 
 
 class ModuleView(Schema):
@@ -51,7 +67,37 @@ class ModuleView(Schema):
     package = fields.Nested(PackageView, required=True)
     valid_until = fields.Date(required=True, allow_none=True)
     since = Moment(required=True, allow_none=True)
+    warnings = fields.List(fields.Nested(ModuleWarningView), required=True)
     version = fields.Integer(required=True)
+
+
+class ModuleChangeView(Schema):
+    at = Moment(required=True)
+    action = fields.String(
+        required=True,
+        validate=validate.OneOf(["activate", "resize", "suspend", "resume", "close", "expire"]),
+    )
+    package_size = fields.Integer(required=True)
+    valid_until = fields.Date(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    actor = fields.String(required=True)
+
+
+class WaitingView(Schema):
+    prefix = fields.String(required=True)
+    name = fields.String(required=True)
+    state = fields.String(required=True)
+
+
+class PackagePreflightView(Schema):
+    package_size = fields.Integer(required=True)
+    used = fields.Integer(required=True)
+    fits = fields.Boolean(required=True)
+    would_wait = fields.List(
+        fields.Nested(WaitingView),
+        required=True,
+        metadata={"description": "Who keeps everything, and stops the bureau from adding."},
+    )
 
 
 def seen(module: Module, waiting: int) -> dict[str, Any]:
@@ -63,5 +109,9 @@ def seen(module: Module, waiting: int) -> dict[str, Any]:
         "package": package,
         "valid_until": module.valid_until,
         "since": module.since,
+        "warnings": [
+            {"kind": each.kind, "detail": say(each.text, language(), each.facts)}
+            for each in notices.warnings(module)
+        ],
         "version": module.version or 0,
     }

@@ -4,9 +4,12 @@ Every function wants the module's row locked (see `actions.lock`), so that movem
 bureau's seats come one after another.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from services.bureau.module import notices
 from services.bureau.module.models import Module, SeatClaim, SeatMovement
 from shared.clock import now
 from shared.errors import Refused
@@ -50,6 +53,28 @@ def serve_claims(session: Session, module: Module) -> None:
         _move(session, module, waiting.holder, +1)
 
 
+def would_not_fit(session: Session, module: Module, package_size: int) -> Sequence[str]:
+    """Those who would lose their seat to a package of this size: the newest, newest first."""
+    surplus = max(module.used - package_size, 0)
+    holders = (
+        select(SeatMovement.holder)
+        .where(SeatMovement.bureau_id == module.id)
+        .group_by(SeatMovement.holder)
+        .having(func.sum(SeatMovement.change) == 1)
+        .order_by(func.max(SeatMovement.id).desc())
+        .limit(surplus)
+    )
+    return session.scalars(holders).all()
+
+
+def shrink(session: Session, module: Module, package_size: int) -> None:
+    """Let those who would not fit wait for a seat; they stay clients, and adding stops."""
+    for holder in reversed(would_not_fit(session, module, package_size)):
+        _move(session, module, holder, -1)
+        session.add(SeatClaim(bureau_id=module.id, holder=holder, at=now()))
+        session.flush()
+
+
 def waiting(session: Session, bureau_id: str) -> int:
     """How many clients that are paid for wait for a seat."""
     count = select(func.count()).where(SeatClaim.bureau_id == bureau_id)
@@ -63,5 +88,20 @@ def _holds(session: Session, holder: str) -> bool:
 
 def _move(session: Session, module: Module, holder: str, change: int) -> None:
     module.used += change
-    session.add(SeatMovement(bureau_id=module.id, holder=holder, change=change, at=now()))
+    session.add(
+        SeatMovement(
+            bureau_id=module.id,
+            holder=holder,
+            turn=_turn(session, holder),
+            change=change,
+            at=now(),
+        )
+    )
     session.flush()
+    notices.note_use(session, module)
+
+
+def _turn(session: Session, holder: str) -> int:
+    """A seat that was given back ends a turn."""
+    ended = select(func.count()).where(SeatMovement.holder == holder, SeatMovement.change == -1)
+    return session.scalars(ended).one() + 1

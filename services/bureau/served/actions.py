@@ -1,5 +1,6 @@
 """Reading a bureau's list of served companies, and keeping one row per prefix in it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, select, update
@@ -46,6 +47,12 @@ def find_page(
     descending = sort.startswith("-")
     query = _searched(query, q or "")
     return paginate(session, query, by, limit=limit, cursor=cursor, descending=descending)
+
+
+def of_seats(session: Session, bureau_id: str, holders: Sequence[str]) -> Sequence[Served]:
+    """What the bureau sees of those who hold these seats, in the list's order."""
+    query = select(Served).where(Served.bureau_id == bureau_id, Served.seat.in_(holders))
+    return session.scalars(query.order_by(Served.sort_key, Served.id)).all()
 
 
 def make_room(session: Session, bureau_id: str, prefix: str) -> int:

@@ -33,6 +33,7 @@ def _clients() -> Select[Any]:
             Client.payer,
             type_coerce(Client.state, Word).label("state"),
             cast(null(), Word).label("reason"),
+            Client.seat,
         )
         .join(Account, Account.id == Client.account_id)
         .where(Client.shown)
@@ -56,6 +57,7 @@ def _requests() -> Select[Any]:
         literal("bureau", Word).label("payer"),
         state.label("state"),
         CompanyRequest.reason,
+        CompanyRequest.seat,
     ).where(CompanyRequest.shown)
 
 
@@ -98,3 +100,4 @@ class Served(Base):
     payer: Mapped[str]
     state: Mapped[str]
     reason: Mapped[str | None]
+    seat: Mapped[str | None]

@@ -11,18 +11,20 @@ from sqlalchemy.orm import Session
 from services.exports.copies.models import Account, Document
 from services.exports.doctor.checks import checks_for
 from services.exports.doctor.series import gaps
+from services.exports.exported.actions import changed_since
 from services.exports.formats.problems import Problem
 from services.exports.formats.run import Period, Run
 from services.exports.jobs import problems
 from services.exports.jobs.models import Job, JobProblem
 from services.exports.runner.files import Files
-from services.exports.runner.reading import DATES, of_kind
+from services.exports.runner.reading import DATES, asked_for, of_kind
 from shared.errors import Invalid
 from shared.texts import N_
 
 MOST_DOCUMENTS = 10_000
 TOO_MANY = N_("%(count)s documents can't be checked at once, %(most)s can; ask for less.")
 GOES_IN = N_("It goes in with %(asked)s, and by its other date, %(booked)s, it would not.")
+CHANGED = N_("Version %(version)s went out in this format; now it is version %(current)s.")
 STAYS_OUT = N_("It stays out with %(asked)s, and by its other date, %(booked)s, it would go in.")
 
 
@@ -99,6 +101,7 @@ def _more(session: Session, job: Job, account: Account, run: Run) -> Iterator[Pr
     if job.direction != "cost":
         yield from _missing_numbers(session, account, run.period)
     yield from _of_other_periods(session, job, account)
+    yield from _changed_since(session, job, account)
 
 
 def _missing_numbers(session: Session, account: Account, period: Period) -> Iterator[Problem]:
@@ -113,6 +116,20 @@ def _missing_numbers(session: Session, account: Account, period: Period) -> Iter
             code="number_gap",
             text=N_("Missing in the series, from %(first)s to %(last)s: %(missing)s."),
             facts=gap._asdict(),
+        )
+
+
+def _changed_since(session: Session, job: Job, account: Account) -> Iterator[Problem]:
+    """Documents of the period that went out in this format and are others now."""
+    changed = changed_since(job.format, account.id).where(*asked_for(job))
+    for document, exported in session.execute(changed.order_by(Document.number, Document.id)):
+        facts = {"version": exported.version, "current": document.version}
+        yield Problem(
+            code="changed_after_export",
+            text=CHANGED,
+            facts=facts,
+            document=document.number,
+            document_id=document.id,
         )
 
 

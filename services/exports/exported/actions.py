@@ -149,14 +149,14 @@ def as_shown(session: Session, rows: Sequence[ExportedDocument]) -> list[dict[st
     ]
 
 
-def changed_since(format_id: str, account_id: str) -> Select[Any]:
+def changed_since(format_id: str, account_id: str) -> Select[Document, ExportedDocument]:
     """The account's documents that went out in the format and are others now."""
     return _changed().where(
         ExportedDocument.format == format_id, ExportedDocument.account_id == account_id
     )
 
 
-def _changed() -> Select[Any]:
+def _changed() -> Select[Document, ExportedDocument]:
     """Rows of document and what went out of it, of those that differ."""
     same = and_(
         ExportedDocument.document_id == Document.id,
@@ -170,7 +170,7 @@ def _announce_late_changes(session: Session, job: Job) -> None:
     _announce(session, _changed().where(_of(ExportedDocument, job)))
 
 
-def _announce(session: Session, changed: Select[Any]) -> None:
+def _announce(session: Session, changed: Select[Document, ExportedDocument]) -> None:
     found: dict[str, tuple[Document, list[dict[str, Any]]]] = {}
     for document, exported in session.execute(changed.order_by(ExportedDocument.format)):
         facts = {name: getattr(exported, name) for name in ("job_id", "format", "version")}

@@ -16,6 +16,7 @@ CODES: dict[str, str] = {
     "number_gap": N_("Numbers are missing in a series of the account's sales."),
     "number_double": N_("Two documents have the same number."),
     "outside_period": N_("By another of its dates the document belongs to another period."),
+    "changed_after_export": N_("The document is another than the one that went out before."),
     "invalid_argument": N_("The export was asked for with an argument that it does not take."),
     "missing_setting": N_(
         "The format demands a field that the account lacks. The account gets no file."
@@ -45,6 +46,9 @@ CODES: dict[str, str] = {
     ),
     "field_not_carried": N_(
         "The format has no place for something that the document says. It went out without it."
+    ),
+    "rows_replaced": N_(
+        "The document's rows are not the sum of its VAT rates. A row per rate was written."
     ),
     "sums_differ": N_(
         "The document's total is not the sum of its VAT rates. The sum of the rates was written."
@@ -112,6 +116,7 @@ FIELD_TEXTS = {
     "number_rounded": N_("Rounded half up: %(fields)s."),
     "incomplete_document": N_("Missing on the document: %(fields)s."),
     "rate_not_carried": N_("Not in the VAT register: %(fields)s."),
+    "rows_replaced": N_("Rows per VAT rate were written instead of: %(fields)s."),
     "field_not_carried": N_("The format has no place for: %(fields)s."),
 }
 

@@ -15,7 +15,7 @@ from services.exports.access.actions import (
     exportable,
     reach,
 )
-from services.exports.catalogue.actions import get_format
+from services.exports.catalogue.actions import DATED_BY_DOCUMENTS, get_format
 from services.exports.copies.actions import accounts_by_prefix
 from services.exports.formats.format import Format
 from services.exports.jobs import problems
@@ -23,14 +23,20 @@ from services.exports.jobs.lifecycle import LIFECYCLE
 from services.exports.jobs.models import Job
 from shared.auth.caller import Caller
 from shared.clock import now
-from shared.errors import Forbidden, Missing
+from shared.errors import Forbidden, Missing, Refused
 from shared.history import take
 from shared.ids import new_id
 from shared.texts import N_
 from shared.web.lists import Page, paginate
 
 NO_EXPORT = N_("There is no such export, or none of yours.")
+NOTHING_TO_REPEAT = N_("The export has no file that could be made again.")
 NO_FILE = N_("The export has no file, or you may not have it any more.")
+
+AS_ASKED = (
+    "format", "accounts", "period_from", "period_to", "date_basis", "kinds", "direction",
+    "options", "only", "dated_at",
+)  # fmt: skip
 
 
 def queue(session: Session, caller: Caller, **asked: Any) -> Job:
@@ -77,6 +83,31 @@ def draft(
         created_at=now(),
         attempt=0,
     )
+
+
+def repeat(session: Session, caller: Caller, job_id: str) -> Job:
+    """Ask for an export again, to the byte: the same documents, and dated as it was.
+
+    Raises Refused where it never had a file.
+    """
+    first = get_job(session, caller, job_id)
+    if first.file_sha256 is None:
+        raise Refused(NOTHING_TO_REPEAT)
+    asked = {name: getattr(first, name) for name in AS_ASKED}
+    dated_at = None if first.format in DATED_BY_DOCUMENTS else first.created_at
+    job = Job(
+        id=new_id(),
+        requested_by=caller.id,
+        requester=_requester(caller),
+        account_ids=_exportable(session, caller, first.accounts),
+        created_at=now(),
+        attempt=0,
+        repeats=first.id,
+        **(asked | {"dated_at": first.dated_at or dated_at}),
+    )
+    enqueue(session, job)
+    _report_missing(session, job)
+    return job
 
 
 def enqueue(session: Session, job: Job) -> None:

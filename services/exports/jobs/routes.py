@@ -62,6 +62,23 @@ def queue_export(session: Session, caller: Caller, body: dict[str, Any]) -> Wait
     return Waiting(now=_answer(session, shown, job), look=look)
 
 
+@api.write(
+    "POST",
+    "/v1/exports/<export>/repeat",
+    out=ExportView,
+    status=202,
+    codes=("forbidden", "step_refused"),
+)
+def repeat_export(session: Session, caller: Caller, export: str) -> Answer:
+    """Ask for the same file again, to the byte.
+
+    It reads the documents that the first one read. Where one of them, the company or the
+    settings changed since, the export fails with `changed_after_export`, and makes no file
+    that is another.
+    """
+    return _answer(session, showing(caller), actions.repeat(session, caller, export))
+
+
 @api.read("/v1/exports", out=page_of(ExportView), query=ExportsQuery)
 def list_exports(session: Session, caller: Caller, query: dict[str, Any]) -> Page[Any]:
     """Your exports, the newest first; of each only the first problems."""

@@ -63,7 +63,9 @@ class ExportBody(Schema):
         validate=validate.OneOf(DIRECTIONS),
         metadata={"description": "Without it, what the format carries."},
     )
-    only = fields.String(
+    which = fields.String(
+        data_key="only",
+        attribute="only",
         load_default=None,
         allow_none=True,
         validate=validate.OneOf(ONLY),
@@ -153,7 +155,7 @@ class ExportView(Schema):
     kinds = fields.List(fields.String(), required=True, allow_none=True)
     direction = fields.String(required=True)
     options = fields.Dict(keys=fields.String(), required=True)
-    only = fields.String(required=True, allow_none=True)
+    which = fields.String(data_key="only", attribute="only", required=True, allow_none=True)
     repeats = fields.String(
         required=True, allow_none=True, metadata={"description": "The export that it repeats."}
     )

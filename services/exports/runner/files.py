@@ -21,6 +21,7 @@ from services.exports.settings.actions import settings_of
 from shared.auth.caller import Caller
 from shared.auth.knowledge import current
 
+
 class Telling(Protocol):
     """Where the problems of each account are told."""
 

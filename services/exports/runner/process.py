@@ -12,7 +12,7 @@ from services.exports.jobs import claims
 from services.exports.jobs.claims import MOST_CRASHES, LeaseLost
 from services.exports.jobs.expiry import expire
 from services.exports.jobs.models import Job
-from services.exports.jobs.storage import Storage
+from services.exports.jobs.storage import Storage, Stored
 from services.exports.runner.hand import PROCESS, Hand, Stopped
 from services.exports.runner.reading import snapshots
 from services.exports.runner.reports import Reports
@@ -34,6 +34,7 @@ EXPIRY_EVERY = 60.0  # seconds
 QUIET = timedelta(seconds=0.15)
 LONGEST_SETTLING = timedelta(seconds=5)
 
+CHANGED = N_("What the file was made of has changed since; it can't be made again to the byte.")
 BROKEN = N_("The export failed on our side. It is in our log under %(job)s.")
 
 log = structlog.get_logger(__name__)
@@ -143,6 +144,10 @@ class Runner:
         if obstacle and not result.stored:
             self._fail(job, obstacle.code, obstacle.text, obstacle.facts)
             return
+        if job.repeats and not self._is_the_same(job, result.stored):
+            self._storage.delete(key)
+            self._fail(job, "changed_after_export", CHANGED, {})
+            return
         with self._writes.begin() as session:
             act_as(session, Context(actor="exports"))
             claims.complete(
@@ -153,6 +158,11 @@ class Runner:
                 name=result.name,
                 media_type=result.media_type,
             )
+
+    def _is_the_same(self, job: Job, stored: Stored | None) -> bool:
+        with self._reads() as session:
+            first = session.get_one(Job, job.repeats)
+        return stored is not None and stored.sha256 == first.file_sha256
 
     def _fail(self, job: Job, code: str, text: str, facts: Mapping[str, Any]) -> None:
         with self._writes.begin() as session:

@@ -50,7 +50,7 @@ def snapshots(engine: Engine) -> sessionmaker[Session]:
 def counts(session: Session, job: Job, ids: list[str]) -> dict[str, int]:
     """How many documents the export asks for, by account; those without any are left out."""
     query = select(Document.account_id, func.count()).where(
-        Document.account_id.in_(ids), *_asked_for(job)
+        Document.account_id.in_(ids), *asked_for(job)
     )
     return {row[0]: row[1] for row in session.execute(query.group_by(Document.account_id))}
 
@@ -62,7 +62,7 @@ def documents(
     day = DATES[job.date_basis]
     order = (day, Document.number, Document.id)
     query = select(*order, Document.content).where(
-        Document.account_id == account_id, *_asked_for(job)
+        Document.account_id == account_id, *asked_for(job)
     )
     query = query.order_by(*order).limit(PAGE)
     page = session.execute(query).all()
@@ -78,7 +78,7 @@ def documents(
 def versions(session: Session, job: Job, account_id: str) -> Iterator[Sequence[Any]]:
     """Id, version and SHA-256 of each document that `documents` gives, in slices."""
     query = select(Document.id, Document.version, Document.sha256).where(
-        Document.account_id == account_id, *_asked_for(job)
+        Document.account_id == account_id, *asked_for(job)
     )
     query = query.order_by(Document.id).limit(VERSIONS)
     page = session.execute(query).all()
@@ -90,7 +90,7 @@ def versions(session: Session, job: Job, account_id: str) -> Iterator[Sequence[A
 def newest(session: Session, job: Job, account_id: str) -> datetime:
     """When the newest of the account's documents came; without any, the end of the period."""
     query = select(func.max(Document.recorded_at)).where(
-        Document.account_id == account_id, *_asked_for(job)
+        Document.account_id == account_id, *asked_for(job)
     )
     last_moment = datetime.combine(job.period_to, time(23, 59, 59), UTC)
     return session.scalar(query) or last_moment
@@ -115,7 +115,8 @@ def of_kind(job: Job) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _asked_for(job: Job) -> list[ColumnElement[bool]]:
+def asked_for(job: Job) -> list[ColumnElement[bool]]:
+    """All that the export asks of a document, besides its account."""
     day = DATES[job.date_basis]
     conditions = [day >= job.period_from, day <= job.period_to, *of_kind(job)]
     if job.repeats:

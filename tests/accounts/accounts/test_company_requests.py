@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from services.accounts.mail.models import Mail
 from shared.contracts.bureau import CompanyRequested
 from shared.ids import new_id
 from tests.accounts.builders import Someone, World, a_company
@@ -85,18 +87,13 @@ def test_a_company_that_breaks_a_rule_is_refused(
     assert word in refusal(world)["detail"]
 
 
-def test_the_firms_person_is_invited_as_administrator(world: World, bureau: Someone) -> None:
+def test_nothing_is_mailed_to_the_firm_before_the_bureau_says_so(
+    world: World, bureau: Someone
+) -> None:
     world.hear(a_request(world, client_email="Jan@Firma.example.com"))
-    token = world.mailed("jan@firma.example.com", "membership")["token"]
 
-    body = {"name": "Jan", "password": "a new password"}
-    accepted = world.nobody.post(f"/v1/invitations/{token}/accept", body)
-
-    jan = world.sign_in("jan@firma.example.com", "a new password")
-    assert accepted.status_code == 200
-    assert jan.get("/v1/me").json["accounts"] == [
-        {"prefix": "acme", "role": "admin", "via": "user"}
-    ]
+    with world.sessions() as session:
+        assert session.scalars(select(Mail.recipient)).all() == [bureau.email]
 
 
 def test_while_the_bureau_owns_the_account_it_is_left_on_no_way(

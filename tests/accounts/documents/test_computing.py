@@ -174,8 +174,13 @@ def test_vat_in_pln_is_the_vat_times_the_rate_of_exchange():
 
 @pytest.mark.parametrize(
     ("number", "as_quantity", "as_price"),
-    [("1.500", "1.5", "1.50"), ("10", "10", "10.00"), ("0.00", "0", "0.00"), ("1.23450", "1.2345", "1.2345")],
-)  # fmt: skip
+    [
+        ("1.500", "1.5", "1.50"),
+        ("10", "10", "10.00"),
+        ("0.00", "0", "0.00"),
+        ("1.23450", "1.2345", "1.2345"),
+    ],
+)
 def test_quantities_and_prices_have_the_places_that_they_need(number, as_quantity, as_price):
     assert plain(Decimal(number)) == as_quantity
     assert price(Decimal(number)) == as_price

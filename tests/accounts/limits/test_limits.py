@@ -78,3 +78,20 @@ def test_counts_of_past_minutes_are_forgotten(world: World) -> None:
 
     with world.sessions() as session:
         assert session.scalar(select(func.count()).select_from(Tries)) == 0
+
+
+def test_behind_a_gateway_the_address_is_the_one_that_the_gateway_saw(settings: Settings) -> None:
+    app = an_app(replace(settings, rate_limits=True, trusted_proxies=1))
+    nobody = app.test_client()
+
+    def refresh(address: str) -> int:
+        headers = {"X-Forwarded-For": address}
+        body = {"refresh_token": "none"}
+        return nobody.post("/v1/sessions/refresh", json=body, headers=headers).status_code
+
+    codes = [refresh("192.0.2.1") for _ in range(301)]
+
+    assert set(codes[:300]) == {401}
+    assert codes[300] == 429
+    assert refresh("192.0.2.2") == 401
+    close(app)

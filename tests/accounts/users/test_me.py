@@ -36,6 +36,15 @@ def test_the_link_in_the_mail_verifies_the_email(world: World, jan: Someone) -> 
     assert [(a.status_code, a.json["email_verified"]) for a in answers] == [(200, True)] * 2
 
 
+def test_the_link_is_proof_enough_for_who_is_not_signed_in(world: World, jan: Someone) -> None:
+    token = world.mailed(jan.email, "verification")["token"]
+
+    answer = world.nobody.post("/v1/me/email_verification", {"token": token})
+
+    assert (answer.status_code, answer.json["email_verified"]) == (200, True)
+    assert jan.get("/v1/me").json["email_verified"] is True
+
+
 def test_a_link_verifies_nobody_else(world: World, jan: Someone) -> None:
     eve = world.account("eves")
     token = world.mailed(jan.email, "verification")["token"]

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from services.bureau.companies.lifecycle import (
     bureau_may_add,
 )
 from services.bureau.companies.models import CompanyRequest
+from services.bureau.days import today
 from services.bureau.module.lifecycle import ACTIVE, CLOSED, SUSPENDED
 from services.bureau.module.models import Module
 from shared.lifecycle import StepRefused
@@ -62,10 +63,10 @@ def test_a_bureau_without_an_active_module_may_not_add(state):
 
 
 def test_a_package_counts_on_its_last_day_and_not_after():
-    today = datetime.now(UTC).date()
+    last_day = today()
 
-    assert bureau_may_add(a_request(valid_until=today))
-    assert not bureau_may_add(a_request(valid_until=today - timedelta(days=1)))
+    assert bureau_may_add(a_request(valid_until=last_day))
+    assert not bureau_may_add(a_request(valid_until=last_day - timedelta(days=1)))
 
 
 def test_a_company_is_asked_for_and_its_seat_is_kept(stage):

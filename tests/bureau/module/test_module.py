@@ -61,17 +61,6 @@ def test_putting_it_again_changes_the_package_and_is_announced_once(stage):
     assert len(stage.said("bureau.module.activated.v1")) == 1
 
 
-def test_a_package_never_becomes_smaller_than_what_is_used(stage):
-    owner = stage.bureau(size=3)
-    stage.created_client("nowa", owner)
-
-    answer = stage.call("PUT", ADDRESS, stage.operator, {"package_size": 0})
-
-    assert answer.status_code == 409
-    assert answer.json["code"] == "package_full"
-    assert stage.package() == (1, 1, 3)
-
-
 def test_a_module_is_suspended_resumed_and_closed(stage):
     stage.bureau()
 

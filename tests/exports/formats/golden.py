@@ -34,6 +34,7 @@ TEXT_FORMATS = {
     "jpk_v7m_3": "utf-8",
     "jpk_v7k_3": "utf-8",
     "ksef_xml": "utf-8",
+    "ubl_2_1": "utf-8",
     "vat_register_csv": "utf-8-sig",
     "vat_register_xlsx": "utf-8",
 }

@@ -25,7 +25,7 @@ from services.accounts.documents.issuing.content import (
     said,
 )
 from services.accounts.documents.issuing.given import amounts_given, invalid, rows_given
-from services.accounts.documents.kinds import is_numbered_here
+from services.accounts.documents.kinds import CANCELED, is_numbered_here
 from services.accounts.documents.models import Document
 from services.accounts.documents.numbering.actions import check_free, next_number
 from shared.clock import now
@@ -101,12 +101,12 @@ def settle(session: Session, document: Document, amount: Decimal, day: date) -> 
 
 def cancel(session: Session, account: Account, document_id: str) -> Document:
     """The document keeps its number and does not count any more."""
-    return _stepped(session, account, document_id, "cancel")
+    return _stepped(session, account, document_id, "cancel", kind=CANCELED)
 
 
 def delete(session: Session, account: Account, document_id: str) -> Document:
     """The document is found no more; its number stays spent, and exports stop counting it."""
-    return _stepped(session, account, document_id, "delete")
+    return _stepped(session, account, document_id, "delete", kind=CANCELED)
 
 
 def book(session: Session, account: Account, document_id: str, body: dict[str, Any]) -> Document:

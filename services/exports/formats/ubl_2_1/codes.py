@@ -6,9 +6,10 @@ from services.exports.formats.jpk.codes import LATER_COUNTRIES
 COUNTRIES = LATER_COUNTRIES - {"AN", "XC", "XK", "XL"}
 """ISO 3166-1, without the Ministry's own codes."""
 
-CURRENCIES = _MINISTRY_CURRENCIES - frozenset(
-    "BYR EEK GGP GWP IMP JEP LTL LVL MRO MTL STD USS VEF XFU".split()
-)
+CURRENCIES = _MINISTRY_CURRENCIES - {
+    "BYR", "EEK", "GGP", "GWP", "IMP", "JEP", "LTL", "LVL", "MRO", "MTL", "STD", "USS", "VEF",
+    "XFU",
+}  # fmt: skip
 """ISO 4217, without currencies that are no more and those that never were."""
 
 SCHEMES = {

@@ -1,9 +1,10 @@
 """The lines of an invoice: its rows where they add up, else a line per VAT rate."""
 
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from services.exports.formats.amounts import hundredths, in_pln, money
+from services.exports.formats.amounts import hundredths, money
 from services.exports.formats.kinds import ADVANCE
 from services.exports.formats.problems import Notes
 from services.exports.formats.ubl_2_1.codes import ONE, UNITS
@@ -89,16 +90,8 @@ def _priced(position: Position, net: int) -> tuple[str, str, str | None]:
 
 def _product(quantity: str, price: str) -> int:
     """In hundredths, half up."""
-    whole, _, fraction = price.partition(".")
-    return in_pln(int(whole + fraction), _over(quantity, 10 ** max(len(fraction) - 2, 0)))
-
-
-def _over(number: str, divisor: int) -> str:
-    """`number` with its decimal point moved left by the zeros of `divisor`."""
-    places = len(str(divisor)) - 1
-    whole, _, fraction = number.partition(".")
-    digits = whole.rjust(places + 1, "0")
-    return f"{digits[: len(digits) - places]}.{digits[len(digits) - places :]}{fraction}"
+    exact = Decimal(quantity) * Decimal(price) * 100
+    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _line_of_group(category: Category, net: int) -> Line:

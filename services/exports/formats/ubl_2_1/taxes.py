@@ -72,11 +72,7 @@ def is_right(row: VatSum) -> bool:
     code, percent = category_of(row["rate"])
     if code != STANDARD:
         return vat == 0
-    return (net < 0) == (vat < 0) or not vat if abs(vat - _tax(net, percent)) < 100 else False
-
-
-def _tax(net: int, percent: str) -> int:
-    return half_up(net * int(percent), 100)
+    return abs(vat - half_up(net * int(percent), 100)) < 100
 
 
 def _explain(group: Group, document: Document, rate: str, notes: Notes) -> None:

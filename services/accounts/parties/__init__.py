@@ -1,0 +1,1 @@
+"""Whom an account trades with, and what: contractors and products."""

@@ -1,0 +1,118 @@
+"""Keeping contractors and products."""
+
+import unicodedata
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.orm import Session
+
+from services.accounts.accounts.models import Account
+from services.accounts.documents.models import Document
+from services.accounts.documents.numbering.actions import reserve
+from services.accounts.parties.models import Contractor, Product
+from shared.clock import now
+from shared.errors import Missing
+from shared.ids import new_id
+from shared.texts import N_
+
+Kept = TypeVar("Kept", Contractor, Product)
+
+NO_CONTRACTOR = N_("There is no such contractor in this account.")
+NO_PRODUCT = N_("There is no such product in this account.")
+
+
+def add_contractor(session: Session, account: Account, facts: dict[str, Any]) -> Contractor:
+    """Keep a new contractor with these columns."""
+    usual = {"is_company": True, "country": "PL"}
+    return _add(session, account, Contractor, usual | _keyed(facts))
+
+
+def add_product(session: Session, account: Account, facts: dict[str, Any]) -> Product:
+    """Keep a new product with these columns."""
+    usual = {"base": "net", "currency": "PLN", "quantity": "0", "is_service": False}
+    return _add(session, account, Product, usual | facts)
+
+
+def change_contractor(
+    session: Session, account: Account, serial: int, facts: dict[str, Any]
+) -> Contractor:
+    """Change some columns; what was issued to the contractor stays as it was issued."""
+    return _changed(get_contractor(session, account, serial), _keyed(facts))
+
+
+def change_product(
+    session: Session, account: Account, serial: int, facts: dict[str, Any]
+) -> Product:
+    """Change some columns; documents keep the price that they were issued at."""
+    return _changed(get_product(session, account, serial), facts)
+
+
+def remove_contractor(session: Session, account: Account, serial: int) -> None:
+    """Forget the contractor; documents keep what they say of it."""
+    contractor = get_contractor(session, account, serial)
+    mine = (Document.account_id == account.id) & (Document.contractor_id == contractor.id)
+    session.execute(update(Document).where(mine).values(contractor_id=None))
+    session.delete(contractor)
+
+
+def remove_product(session: Session, account: Account, serial: int) -> None:
+    """Forget the product; documents keep their rows."""
+    session.delete(get_product(session, account, serial))
+
+
+def get_contractor(session: Session, account: Account, serial: int) -> Contractor:
+    """One contractor by its integer id; Missing where the account has none with it."""
+    return _get(session, contractors_of(account).where(Contractor.serial == serial), NO_CONTRACTOR)
+
+
+def get_product(session: Session, account: Account, serial: int) -> Product:
+    """One product by its integer id; Missing where the account has none with it."""
+    return _get(session, products_of(account).where(Product.serial == serial), NO_PRODUCT)
+
+
+def contractors_of(account: Account) -> Select[Contractor]:
+    """The account's contractors."""
+    return select(Contractor).where(Contractor.account_id == account.id)
+
+
+def products_of(account: Account) -> Select[Product]:
+    """The account's products."""
+    return select(Product).where(Product.account_id == account.id)
+
+
+def is_named(text: str) -> ColumnElement[bool]:
+    """Whether `text` is in the contractor's name, in whatever case, with or without accents."""
+    return Contractor.name_key.contains(folded(text), autoescape=True)
+
+
+def folded(text: str) -> str:
+    """`text` as searches compare it: in small letters without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _keyed(facts: dict[str, Any]) -> dict[str, Any]:
+    return facts | {"name_key": folded(facts["name"])[:600]} if "name" in facts else facts
+
+
+def _add(session: Session, account: Account, kind: type[Kept], facts: dict[str, Any]) -> Kept:
+    moment = now()
+    kept = kind(id=new_id(), account_id=account.id, created_at=moment, updated_at=moment)
+    kept.serial = reserve(session, account, f"{kind.__tablename__}s")[0]
+    for name, value in facts.items():
+        setattr(kept, name, value)
+    session.add(kept)
+    return kept
+
+
+def _changed(kept: Kept, facts: dict[str, Any]) -> Kept:
+    for name, value in (facts | {"updated_at": now()}).items():
+        setattr(kept, name, value)
+    return kept
+
+
+def _get(session: Session, query: Select[Kept], text: str) -> Kept:
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise Missing(text)
+    return found

@@ -1,0 +1,383 @@
+"""Issuing documents over HTTP, and changing, cancelling, deleting and booking them."""
+
+import orjson
+import pytest
+from sqlalchemy import select
+
+from services.accounts.documents.kinds import ISSUED_KINDS, WAREHOUSE
+from services.accounts.documents.lifecycle import LIFECYCLE
+from services.accounts.documents.numbering.patterns import USUAL
+from shared.history import history
+from shared.outbox import outbox
+from tests.accounts.documents.bodies import BUYER_PARTY, a_cost, a_document, a_row
+from tests.accounts.documents.conftest import DOCUMENTS, as_role
+from tests.accounts.documents.einvoices import BUYER, SELLER, an_einvoice
+
+KSEF_NUMBER = "5260250274-20260407-0123456789AB-CD"
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def issue(client):
+    def issue(*rows, **changes):
+        response = client.post(DOCUMENTS, json=a_document(*rows, **changes))
+        assert response.status_code == 201, response.text
+        return response.json
+
+    return issue
+
+
+@pytest.fixture
+def in_ksef(send):
+    """An imported invoice that KSeF gave a number."""
+    answer = send(an_einvoice(), query_string={"ksef_number": KSEF_NUMBER})
+    return answer.json["imported"][0]["id"]
+
+
+def messages(sessions, id):
+    with sessions() as session:
+        query = select(outbox.c.body).where(outbox.c.subject == f"document/{id}")
+        return [orjson.loads(body)["data"] for body in session.scalars(query.order_by("id"))]
+
+
+def refused(response, code, pointer=None):
+    assert response.json["code"] == code, response.text
+    if pointer:
+        assert response.json["errors"][0]["pointer"] == pointer
+    return response.status_code
+
+
+def test_an_issued_invoice_has_number_parties_rows_and_sums(client):
+    response = client.post(DOCUMENTS, json=a_document(a_row(), a_row(vat_rate="8", quantity="2")))
+
+    assert response.status_code == 201
+    assert response.headers["ETag"] == '"1"'
+    document = response.json
+    assert response.headers["Location"] == f"{DOCUMENTS}/{document['id']}"
+    assert document["number"] == "FV 1/04/2026"
+    assert (document["income"], document["state"], document["version"]) == (True, "issued", 1)
+    assert document["seller"]["tax_no"] == SELLER
+    assert document["buyer"]["tax_no"] == BUYER
+    assert document["sale_date"] == "2026-04-07"
+    assert [row["gross"] for row in document["positions"]] == ["123.00", "216.00"]
+    assert [row["no"] for row in document["positions"]] == [1, 2]
+    assert [(each["rate"], each["vat"]) for each in document["vat_summary"]] == [
+        ("23", "23.00"),
+        ("8", "16.00"),
+    ]
+    assert (document["net"], document["vat"], document["gross"]) == ("300.00", "39.00", "339.00")
+    assert client.get(f"{DOCUMENTS}/{document['id']}").json == document
+
+
+def test_what_is_issued_is_announced_as_it_is_answered(issue, sessions):
+    document = issue()
+
+    (message,) = messages(sessions, document["id"])
+
+    own = {"state", "paid", "created_at"}
+    assert message["document"] == {k: v for k, v in document.items() if k not in own}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ISSUED_KINDS if kind != "correction"])
+def test_every_kind_can_be_issued(issue, client, kind):
+    abroad = kind in ("wnt", "import_service", "import_service_eu", "import_products")
+    rows = [a_row(vat_rate="margin" if kind == "vat_margin" else None, unit_gross=None)]
+    more = {"margin": "used_goods"} if kind == "vat_margin" else {}
+    if abroad:
+        more |= {"number": "X/1"}
+    if abroad or kind in ("pz", "kw"):
+        more |= {"seller": BUYER_PARTY, "buyer": None}
+
+    document = issue(*rows, kind=kind, **more)
+
+    assert document["kind"] == kind
+    assert document["number"].startswith("X/1" if abroad else USUAL[kind])
+    page = client.get(f"{DOCUMENTS}/{document['id']}.pdf")
+    assert page.data.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("kind", "income", "seller", "buyer"),
+    [
+        ("wz", True, SELLER, BUYER),
+        ("pz", False, BUYER, SELLER),
+        ("mm", True, SELLER, SELLER),
+        ("rw", True, SELLER, SELLER),
+        ("pw", False, SELLER, SELLER),
+    ],
+)
+def test_goods_that_come_in_are_no_sale(issue, kind, income, seller, buyer):
+    assert kind in WAREHOUSE
+
+    parties = {"seller": BUYER_PARTY, "buyer": None} if kind == "pz" else {}
+    document = issue(kind=kind, **parties)
+
+    assert document["income"] is income
+    assert (document["seller"]["tax_no"], document["buyer"]["tax_no"]) == (seller, buyer)
+
+
+def test_a_cost_has_the_number_that_its_seller_gave_it(client):
+    document = client.post(DOCUMENTS, json=a_cost(number="Z/77")).json
+
+    assert (document["number"], document["income"]) == ("Z/77", False)
+    assert (document["seller"]["tax_no"], document["buyer"]["tax_no"]) == (BUYER, SELLER)
+    assert refused(client.post(DOCUMENTS, json=a_cost(number=None)), "invalid", "/number") == 422
+
+
+def test_a_cost_may_keep_the_sums_that_its_seller_computed(client):
+    sums = [{"rate": "23", "net": "100.00", "vat": "23.01"}]
+    body = a_cost(vat_strategy="as_given", vat_summary=sums)
+
+    document = client.post(DOCUMENTS, json=body).json
+
+    assert (document["vat"], document["gross"]) == ("23.01", "123.01")
+    assert document["vat_strategy"] == "as_given"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "pointer"),
+    [
+        ({"kind": "novel"}, "invalid", "/kind"),
+        ({"kind": "canceled"}, "invalid", "/kind"),
+        ({"positions": [a_row(unit_gross="1")]}, "invalid", "/positions/0"),
+        ({"positions": [a_row(unit_net=None)]}, "invalid", "/positions/0"),
+        (
+            {"positions": [a_row(), a_row(unit_net=None, unit_gross="1")]},
+            "invalid",
+            "/positions/1",
+        ),
+        ({"positions": [a_row(before=True)]}, "invalid", "/positions/0/before"),
+        ({"positions": [a_row(vat_rate="19")]}, "invalid", "/positions/0/vat_rate"),
+        ({"positions": [a_row(vat_rate="margin")]}, "invalid", "/margin"),
+        ({"positions": [a_row(unit_net=1.5)]}, "invalid", "/positions/0/unit_net"),
+        ({"positions": [a_row(gtu="GTU_14")]}, "invalid", "/positions/0/gtu"),
+        ({"positions": [a_row(unit_net="9" * 12, quantity="9" * 12)]}, "invalid", "/positions"),
+        ({"vat_strategy": "as_given"}, "invalid", "/vat_summary"),
+        ({"kind": "correction"}, "invalid", "/corrected"),
+        ({"buyer": None}, "invalid", "/buyer"),
+        ({"buyer": BUYER_PARTY | {"tax_no": "1234567890"}}, "invalid", "/buyer/tax_no"),
+        ({"buyer": BUYER_PARTY | {"tax_no": "0000000000"}}, "invalid", "/buyer/tax_no"),
+        ({"buyer": BUYER_PARTY | {"tax_no": "12", "country": "DE"}}, "invalid", "/buyer/tax_no"),
+        ({"seller": BUYER_PARTY}, "not_a_party", "/seller/tax_no"),
+        ({"currency": "zł"}, "invalid", "/currency"),
+        ({"ksef_number": KSEF_NUMBER}, "invalid", "/ksef_number"),
+    ],
+)
+def test_what_makes_no_document_is_refused_at_its_place(client, changes, code, pointer):
+    body = {k: v for k, v in (a_document() | changes).items() if v is not None}
+
+    assert refused(client.post(DOCUMENTS, json=body), code, pointer) == 422
+
+
+@pytest.mark.parametrize(
+    ("country", "number", "kept", "kind"),
+    [
+        ("DE", "DE136695976", "136695976", "eu_vat"),
+        ("GR", "EL094259216", "094259216", "eu_vat"),
+        ("US", "12-3456789", "12-3456789", "other"),
+        ("PL", "774-000-14-54", BUYER, "nip"),
+    ],
+)
+def test_a_tax_number_is_what_its_country_makes_it(issue, country, number, kept, kind):
+    document = issue(buyer={"name": "Odbiorca", "country": country, "tax_no": number})
+
+    buyer = document["buyer"]
+    assert (buyer["tax_no"], buyer["tax_no_kind"], buyer["country"]) == (kept, kind, country)
+
+
+def test_marks_of_tax_records_stay(issue):
+    document = issue(a_row(gtu="GTU_12", procedure="B_SPV"), procedures=["TP"], split_payment=True)
+
+    assert document["positions"][0]["gtu"] == "GTU_12"
+    assert document["positions"][0]["procedure"] == "B_SPV"
+    assert (document["procedures"], document["split_payment"]) == (["TP"], True)
+
+
+def test_vat_in_foreign_currency_is_told_in_pln_by_the_rate_given(issue):
+    document = issue(currency="EUR", exchange_rate="4.25")
+
+    assert (document["exchange_rate"], document["vat_summary"][0]["vat_pln"]) == ("4.25", "97.75")
+
+
+def test_a_margin_sale_is_all_net(issue):
+    row = a_row(unit_net=None, unit_gross="500.00", vat_rate="margin")
+
+    document = issue(row, kind="vat_margin", margin="used_goods")
+
+    assert document["vat_summary"] == [
+        {"rate": "margin", "net": "500.00", "vat": "0.00", "gross": "500.00", "vat_pln": None}
+    ]
+
+
+def test_a_change_computes_anew_and_announces_the_next_version(issue, client, sessions):
+    document = issue()
+    address = f"{DOCUMENTS}/{document['id']}"
+
+    changed = client.patch(
+        address, json={"positions": [a_row(quantity="3")]}, headers={"If-Match": '"1"'}
+    )
+
+    assert changed.status_code == 200, changed.text
+    assert changed.headers["ETag"] == '"2"'
+    assert (changed.json["gross"], changed.json["number"]) == ("369.00", document["number"])
+    sent = messages(sessions, document["id"])
+    assert [each["document"]["version"] for each in sent] == [1, 2]
+    assert sent[1]["document"]["gross"] == "369.00"
+    assert client.get(address).json == changed.json
+
+
+def test_members_that_are_left_out_of_a_change_stay(issue, client):
+    document = issue(description="Uwagi", due_date="2026-04-21", procedures=["TP"])
+
+    changed = client.patch(f"{DOCUMENTS}/{document['id']}", json={"due_date": None}).json
+
+    expected = document | {"due_date": None, "version": 2}
+    assert changed == expected
+
+
+def test_a_change_of_strategy_or_rate_of_exchange_computes_from_the_same_rows(issue, client):
+    rows = [a_row(unit_net="0.11") for _ in range(3)]
+    document = issue(*rows, currency="EUR", exchange_rate="4.00")
+
+    body = {"vat_strategy": "per_sum", "exchange_rate": "5.00"}
+    changed = client.patch(f"{DOCUMENTS}/{document['id']}", json=body).json
+
+    assert (document["vat"], changed["vat"]) == ("0.09", "0.08")
+    assert changed["vat_summary"][0]["vat_pln"] == "0.40"
+
+
+def test_a_lost_race_and_an_old_version_are_told(issue, client):
+    address = f"{DOCUMENTS}/{issue()['id']}"
+    client.patch(address, json={"description": "one"})
+
+    late = client.patch(address, json={"description": "two"}, headers={"If-Match": '"1"'})
+
+    assert (late.status_code, late.json["code"]) == (412, "version_conflict")
+
+
+def test_a_number_that_another_document_has_is_taken(issue, client):
+    first, second = issue(number="A/1"), issue()
+
+    again = client.post(DOCUMENTS, json=a_document(number="A/1"))
+    renamed = client.patch(f"{DOCUMENTS}/{second['id']}", json={"number": first["number"]})
+
+    assert refused(again, "number_taken") == 409
+    assert refused(renamed, "number_taken") == 409
+
+
+def test_a_cancelled_document_stays_and_counts_no_more(issue, client, sessions):
+    document = issue()
+
+    cancelled = client.post(f"{DOCUMENTS}/{document['id']}/cancel").json
+
+    assert (cancelled["state"], cancelled["kind"]) == ("cancelled", "canceled")
+    assert cancelled["number"] == document["number"]
+    assert messages(sessions, document["id"])[-1]["document"]["kind"] == "canceled"
+    again = client.post(f"{DOCUMENTS}/{document['id']}/cancel")
+    assert refused(again, "step_refused") == 409
+
+
+def test_a_deleted_document_is_found_no_more_and_exports_are_told(issue, client, sessions):
+    document = issue()
+    address = f"{DOCUMENTS}/{document['id']}"
+
+    assert client.delete(address).status_code == 204
+
+    assert client.get(address).status_code == 404
+    assert client.get(DOCUMENTS).json["items"] == []
+    assert messages(sessions, document["id"])[-1]["document"]["kind"] == "canceled"
+    assert client.delete(address).status_code == 404
+
+
+def test_a_booked_document_is_locked_until_it_is_taken_out_of_the_books(issue, client):
+    address = f"{DOCUMENTS}/{issue()['id']}"
+    days = {"vat_date": "2026-05-01", "income_tax_date": "2026-04-30"}
+
+    booked = client.post(f"{address}/book", json=days, headers=as_role("accountant"))
+
+    assert booked.status_code == 200, booked.text
+    assert {name: booked.json[name] for name in days} == days
+    assert refused(client.patch(address, json={"description": "x"}), "step_refused") == 409
+    assert refused(client.post(f"{address}/cancel"), "step_refused") == 409
+    assert refused(client.delete(address), "step_refused") == 409
+    assert client.post(f"{address}/unbook", headers=as_role("accountant")).status_code == 200
+    assert client.patch(address, json={"description": "x"}).json["vat_date"] is None
+
+
+def test_a_document_in_ksef_is_corrected_and_never_changed(client, in_ksef):
+    address = f"{DOCUMENTS}/{in_ksef}"
+
+    assert refused(client.patch(address, json={"description": "x"}), "step_refused") == 409
+    assert refused(client.post(f"{address}/cancel"), "step_refused") == 409
+    assert refused(client.delete(address), "step_refused") == 409
+    body = {"reason": "Zwrot", "positions": [{"no": 1, "quantity": "0"}]}
+    correction = client.post(f"{address}/correct", json=body)
+    assert correction.status_code == 201, correction.text
+    assert correction.json["gross"] == "-123.00"
+    assert correction.json["corrected"][0]["ksef_number"] == KSEF_NUMBER
+
+
+def test_each_step_leaves_a_row_of_history(issue, client, sessions):
+    id = issue()["id"]
+    client.patch(f"{DOCUMENTS}/{id}", json={"description": "x"})
+    client.post(f"{DOCUMENTS}/{id}/cancel")
+
+    with sessions() as session:
+        query = select(history.c.trigger, history.c.dest, history.c.actor)
+        rows = session.execute(query.where(history.c.entity_id == id).order_by("position")).all()
+
+    assert [tuple(row) for row in rows] == [
+        ("change", "issued", "user/owner"),
+        ("cancel", "cancelled", "user/owner"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "issuing", "booking"),
+    [("owner", 201, 200), ("admin", 201, 200), ("member", 201, 403), ("accountant", 403, 200)],
+)
+def test_who_may_issue_and_who_may_book(client, issue, role, issuing, booking):
+    id = issue()["id"]
+
+    issued = client.post(DOCUMENTS, json=a_document(), headers=as_role(role))
+    booked = client.post(f"{DOCUMENTS}/{id}/book", json={}, headers=as_role(role))
+
+    assert (issued.status_code, booked.status_code) == (issuing, booking)
+
+
+def test_a_stranger_finds_no_document_to_do_anything_to(client, issue):
+    address = f"{DOCUMENTS}/{issue()['id']}"
+    stranger = {"headers": as_role("stranger")}
+
+    answers = [
+        client.post(DOCUMENTS, json=a_document(), **stranger),
+        client.patch(address, json={}, **stranger),
+        client.delete(address, **stranger),
+        client.post(f"{address}/cancel", **stranger),
+        client.post(f"{address}/correct", json={"reason": "x"}, **stranger),
+        client.post(f"{address}/book", json={}, **stranger),
+    ]
+    elsewhere = address.replace("/acme/", "/other/")
+    answers.append(client.patch(elsewhere, json={}, **stranger))
+
+    assert {answer.status_code for answer in answers} == {404}
+
+
+def test_the_same_request_twice_issues_once(client):
+    headers = {"Idempotency-Key": "invoice-1"}
+
+    first = client.post(DOCUMENTS, json=a_document(), headers=headers)
+    again = client.post(DOCUMENTS, json=a_document(), headers=headers)
+
+    assert first.json == again.json
+    assert len(client.get(DOCUMENTS).json["items"]) == 1
+
+
+def test_every_step_of_the_table_is_taken_here():
+    taken = {"issue", "change", "settle", "book", "unbook", "cancel", "delete"}
+
+    assert {step.trigger for step in LIFECYCLE.steps} == taken
