@@ -46,6 +46,7 @@ class Document(Base):
     `serial` is the integer by which compatible programs know the document, `delivery` what they
     noted of sending it (`issued`, `sent`, `rejected`). `paid` is what was paid of it so far.
     `corrects_id` is the document that this correction corrects, where that is in the account.
+    `beside` is what compatible programs said that no document says, kept for them alone.
     """
 
     __tablename__ = "document"
@@ -74,6 +75,7 @@ class Document(Base):
     contractor_id: Mapped[str | None] = mapped_column(String(36))
     corrects_id: Mapped[str | None] = mapped_column(String(36))
     updated_at: Mapped[datetime]
+    beside: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (

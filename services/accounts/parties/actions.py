@@ -23,13 +23,13 @@ NO_PRODUCT = N_("There is no such product in this account.")
 
 def add_contractor(session: Session, account: Account, facts: dict[str, Any]) -> Contractor:
     """Keep a new contractor with these columns."""
-    usual = {"is_company": True, "country": "PL"}
+    usual = {"country": "PL", "beside": {}}
     return _add(session, account, Contractor, usual | _keyed(facts))
 
 
 def add_product(session: Session, account: Account, facts: dict[str, Any]) -> Product:
     """Keep a new product with these columns."""
-    usual = {"base": "net", "currency": "PLN", "quantity": "0", "is_service": False}
+    usual = {"base": "net", "currency": "PLN", "beside": {}}
     return _add(session, account, Product, usual | facts)
 
 
@@ -68,6 +68,17 @@ def get_contractor(session: Session, account: Account, serial: int) -> Contracto
 def get_product(session: Session, account: Account, serial: int) -> Product:
     """One product by its integer id; Missing where the account has none with it."""
     return _get(session, products_of(account).where(Product.serial == serial), NO_PRODUCT)
+
+
+def contractor_named(
+    session: Session, account: Account, *, name: str, tax_no: str | None, facts: dict[str, Any]
+) -> Contractor:
+    """The contractor with this tax number (or, without one, this name), kept now if it is new."""
+    known = contractors_of(account).where(Contractor.tax_no == tax_no)
+    if tax_no is None:
+        known = known.where(Contractor.name_key == folded(name)[:600])
+    found = session.scalars(known.order_by(Contractor.serial).limit(1)).one_or_none()
+    return found or add_contractor(session, account, facts | {"name": name, "tax_no": tax_no})
 
 
 def contractors_of(account: Account) -> Select[Contractor]:

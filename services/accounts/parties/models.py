@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.accounts.accounts.models import Account
@@ -15,7 +16,7 @@ class Contractor(Base):
     """A firm or person with whom the account trades.
 
     `name_key` is the name as searches fold it; `serial` the integer by which compatible
-    programs know the contractor.
+    programs know the contractor, `beside` what they say of it that has no column of its own.
     """
 
     __tablename__ = "contractor"
@@ -25,20 +26,15 @@ class Contractor(Base):
     serial: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(String(512))
     name_key: Mapped[str] = mapped_column(String(600))
-    is_company: Mapped[bool]
-    first_name: Mapped[str | None] = mapped_column(String(200))
-    last_name: Mapped[str | None] = mapped_column(String(200))
     tax_no: Mapped[str | None] = mapped_column(String(50))
     email: Mapped[str | None] = mapped_column(String(254))
-    phone: Mapped[str | None] = mapped_column(String(50))
     street: Mapped[str | None] = mapped_column(String(200))
     post_code: Mapped[str | None] = mapped_column(String(20))
     city: Mapped[str | None] = mapped_column(String(100))
     country: Mapped[str] = mapped_column(String(2))
     bank_account: Mapped[str | None] = mapped_column(String(34))
     external_id: Mapped[str | None] = mapped_column(String(200))
-    code: Mapped[str | None] = mapped_column(String(50))
-    note: Mapped[str | None] = mapped_column(Text)
+    beside: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
@@ -61,15 +57,13 @@ class Product(Base):
     serial: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(String(512))
     code: Mapped[str | None] = mapped_column(String(100))
-    description: Mapped[str | None] = mapped_column(Text)
     base: Mapped[str] = mapped_column(String(5))  # net | gross
     price: Mapped[Decimal | None] = mapped_column(Money)
     vat_rate: Mapped[str | None] = mapped_column(String(10))
     currency: Mapped[str] = mapped_column(String(3))
-    quantity: Mapped[str] = mapped_column(String(30))  # A decimal number.
     unit: Mapped[str | None] = mapped_column(String(50))
     gtu: Mapped[str | None] = mapped_column(String(6))
-    is_service: Mapped[bool]
+    beside: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()

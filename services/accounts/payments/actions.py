@@ -47,6 +47,7 @@ def register(session: Session, account: Account, facts: dict[str, Any]) -> Payme
         "name": "",
         "paid_on": today(),
         "is_paid": True,
+        "beside": {},
     }
     payment = Payment(id=new_id(), account_id=account.id, created_at=moment, updated_at=moment)
     payment.serial = reserve(session, account, SERIALS)[0]

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,7 +15,8 @@ from shared.database import Money
 class Payment(Base):
     """One payment; `serial` is the integer by which compatible programs know it.
 
-    While it is only announced (`is_paid` false) it counts for nothing.
+    While it is only announced (`is_paid` false) it counts for nothing. `beside` is what
+    compatible programs say of it that has no column of its own.
     """
 
     __tablename__ = "payment"
@@ -32,6 +34,7 @@ class Payment(Base):
     is_paid: Mapped[bool]
     form: Mapped[str | None] = mapped_column(String(20))
     description: Mapped[str | None] = mapped_column(Text)
+    beside: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()

@@ -4,9 +4,9 @@ Specification: the files are the Ministry's FA(1), FA(2), FA(3) or FA_RR, as the
 came in; none is made or changed here, since KSeF knows an invoice by the hash of its bytes. ZIP as
 in PKWARE's APPNOTE 6.3 with UTF-8 names. Encoding and line ends: those of each file.
 
-What goes in: sales and costs alike, one file per document, named by its number in KSeF as the
-Ministry's own tools name it, else as it came in, made safe for every system. The same run gives
-the same bytes.
+What goes in: sales and costs alike, one file per document, named by its place and its number in
+KSeF, else by its place and the name it came in with, made safe for every system. The same run
+gives the same bytes.
 
 Left out and reported: a document that has no original, one whose original is no KSeF invoice
 (a scan, a PDF), and one whose bytes are not those that came in. Without any there is no file.
@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 
-from services.exports.formats.archive_zip.names import Names
+from services.exports.formats.archive_zip.names import safe_name
 from services.exports.formats.archive_zip.zip_stream import PackedBytes, ZipStream
 from services.exports.formats.format import Format
 from services.exports.formats.problems import CODES, Problem, problem_of
@@ -35,14 +35,14 @@ _IS_INVOICE = re.compile(
 
 def write(run: Run) -> Iterator[bytes]:
     """The ZIP, or nothing where no document has an original of KSeF."""
-    names, count = Names(), 0
+    count = 0
     with closing(ZipStream()) as zip_:
         for document in run.documents():
             original = _original(run, document)
             if original:
-                name = names.unique(_name(document, original))
-                yield from zip_.add(name, PackedBytes(original.content))
                 count += 1
+                name = safe_name(f"{count:06d}_{_name(document, original)}")
+                yield from zip_.add(name, PackedBytes(original.content))
         if count:
             yield from zip_.end()
         else:

@@ -41,7 +41,7 @@ def claim(session: Session) -> Job | None:
         return None
     job.crashes += job.lease is not None
     job.attempt += 1
-    job.lease, job.leased_until = new_id(), _lease_end()
+    job.lease, job.leased_until = new_id(), lease_end()
     job.done = 0
     if LIFECYCLE.may(job, "start"):
         job.started_at = now()
@@ -52,7 +52,7 @@ def claim(session: Session) -> Job | None:
 def renew(session: Session, job: Job, *, done: int, total: int, changed: bool) -> bool:
     """Hold on, and tell the progress; False when the export is not this runner's any more."""
     values = {
-        "leased_until": _lease_end(),
+        "leased_until": lease_end(),
         "done": done,
         "total": total,
         "version": Job.version + int(changed),
@@ -113,5 +113,6 @@ def _end(session: Session, held: Job, trigger: str) -> None:
     problems.forget_earlier(session, held)
 
 
-def _lease_end() -> datetime:
+def lease_end() -> datetime:
+    """Until when a hold that is renewed now lasts."""
     return now() + LEASE

@@ -76,3 +76,32 @@ class JobProblem(Base):
     text: Mapped[str] = mapped_column(Text)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     fix: Mapped[str | None] = mapped_column(String(10))  # `company` or `settings`.
+
+
+class JobPart(Base):
+    """One account of an export of several: who has it in hand, and what came of it.
+
+    `attempt` names the file in the storage: `packed_size` bytes of the deflated file, and
+    behind them the journal of its run. There is no row any more once the export is over.
+    """
+
+    __tablename__ = "job_part"
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("job.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    prefix: Mapped[str] = mapped_column(String(63))
+    done: Mapped[int] = mapped_column(default=0, server_default="0")  # Documents.
+    attempt: Mapped[int] = mapped_column(default=0, server_default="0")
+    crashes: Mapped[int] = mapped_column(default=0, server_default="0")
+    lease: Mapped[str | None] = mapped_column(String(36))
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    obstacle: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    packed_size: Mapped[int | None] = mapped_column(BigInteger)
+    crc: Mapped[int | None] = mapped_column(BigInteger)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    name: Mapped[str | None] = mapped_column(Text)  # Of the company, for the summary.
+    tax_no: Mapped[str | None] = mapped_column(String(64))
+    documents: Mapped[int | None]  # None where the account may not be exported.

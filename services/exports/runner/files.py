@@ -43,13 +43,22 @@ class Files:
     what the format raises.
     """
 
-    def __init__(self, session: Session, job: Job, pace: Pace, reports: Telling) -> None:
+    def __init__(
+        self,
+        session: Session,
+        job: Job,
+        pace: Pace,
+        reports: Telling,
+        *,
+        only: str | None = None,
+    ) -> None:
         self.format = get_format(job.format)
         self.obstacle: Problem | None = None
         self._session = session
         self._job = job
         self._pace = pace
         self._reports = reports
+        self._only = only  # The prefix of the one account that matters.
         self._before = 0  # Documents of the accounts that are done.
         self.accounts = self._open_accounts()
         self.counts = reading.counts(session, job, [a.id for a in self.accounts.values()])
@@ -95,12 +104,17 @@ class Files:
 
     def _open_accounts(self) -> dict[str, Account]:
         """The accounts that the one who asked may still export, by prefix."""
-        ids = list(self._job.account_ids.values())
+        asked = {
+            prefix: id_
+            for prefix, id_ in self._job.account_ids.items()
+            if self._only in (None, prefix)
+        }
+        ids = list(asked.values())
         caller = current(self._session, _requester(self._job))
         check_bus(self._session, caller, ids)
         reached = exportable(self._session, caller, ids)
         known = accounts_by_id(self._session, [each for each in ids if each in reached])
-        return {prefix: known[id_] for prefix, id_ in self._job.account_ids.items() if id_ in known}
+        return {prefix: known[id_] for prefix, id_ in asked.items() if id_ in known}
 
     def _written(self, prefix: str, run: formats.Run) -> Iterator[bytes]:
         is_empty = True

@@ -8,16 +8,17 @@ import structlog
 from sqlalchemy import Engine
 
 from services.exports.copies.actions import newest_recorded
-from services.exports.jobs import claims
+from services.exports.jobs import claims, parts
 from services.exports.jobs.claims import MOST_CRASHES, LeaseLost
 from services.exports.jobs.expiry import expire
 from services.exports.jobs.models import Job
 from services.exports.jobs.storage import Storage, Stored
-from services.exports.runner.hand import PROCESS, Hand, Stopped
+from services.exports.runner.hand import PROCESS, Hand, JobHand, Stopped
 from services.exports.runner.reading import snapshots
 from services.exports.runner.reports import Reports
+from services.exports.runner.several import BROKEN, PartFailed, Several
 from services.exports.runner.wake import Wake, wake
-from services.exports.runner.writing import Export, Result
+from services.exports.runner.writing import Result, write
 from shared.bus import heartbeat
 from shared.bus.chores import Chore, Rota
 from shared.bus.heartbeat import beat
@@ -35,13 +36,14 @@ QUIET = timedelta(seconds=0.15)
 LONGEST_SETTLING = timedelta(seconds=5)
 
 CHANGED = N_("What the file was made of has changed since; it can't be made again to the byte.")
-BROKEN = N_("The export failed on our side. It is in our log under %(job)s.")
 
 log = structlog.get_logger(__name__)
 
 
 class Runner:
     """Writes exports until SIGTERM, one at a time; there may be several runners.
+
+    A runner for which no export waits writes parts of those that others have in hand.
 
     An export that it has to let go of, or dies with, is begun anew by the next runner, and
     the same documents give the same bytes.
@@ -53,15 +55,16 @@ class Runner:
         self._reads = reading(engine)
         self._writes = writing(engine)
         self._snapshots = snapshots(engine)
+        self._several = Several(self._reads, self._writes, self._snapshots, storage)
 
     def run(self) -> None:
         keep_running(PROCESS, self._engine, self._work)
 
     def step(self, stop: Stop) -> bool:
-        """Take one export and end it, if one waits; says whether one did."""
+        """Take one export or part and end it, if one waits; says whether one did."""
         with self._reads() as session:
             if not claims.is_any_free(session):
-                return False
+                return parts.is_any_free(session) and self._help(stop)
         with self._writes.begin() as session:
             act_as(session, Context(actor="exports"))
             job = claims.claim(session)
@@ -69,10 +72,17 @@ class Runner:
             self._take_on(job, stop)
         return job is not None
 
+    def _help(self, stop: Stop) -> bool:
+        try:
+            return self._several.help(stop)
+        except Stopped:
+            return True
+
     def _work(self, stop: Stop) -> None:
         chores = (
             Chore("heartbeat", heartbeat.EVERY, lambda session: beat(session, PROCESS)),
             Chore("expiry", EXPIRY_EVERY, lambda session: expire(session, self._storage)),
+            Chore("parts", EXPIRY_EVERY, lambda session: parts.clear(session, self._storage)),
         )
         rota = Rota(self._writes, chores)
         with wake(self._engine) as bell:
@@ -91,7 +101,7 @@ class Runner:
             self._storage.delete(_key(job.id, earlier))
         key = _key(job.id, job.attempt)
         try:
-            with Hand(self._writes, job, stop) as hand:
+            with JobHand(self._writes, job, stop) as hand:
                 self._see_through(hand, key)
         except Stopped:
             self._storage.delete(key)
@@ -103,8 +113,9 @@ class Runner:
             with self._writes.begin() as session:
                 claims.let_go(session, job)
             log.info("export.let_go", job=job.id, attempt=job.attempt)
+        self._several.clear(job.id)
 
-    def _see_through(self, hand: Hand, key: str) -> None:
+    def _see_through(self, hand: JobHand, key: str) -> None:
         job = hand.job
         try:
             if job.crashes >= MOST_CRASHES:
@@ -113,7 +124,7 @@ class Runner:
             result = self._write(hand, key)
         except (Stopped, LeaseLost, *OUTAGES):
             raise
-        except Failure as failure:
+        except (Failure, PartFailed) as failure:
             self._fail(job, failure.code, failure.text, failure.facts)
         except Exception as error:
             log.error("export.broke", job=job.id, exc_info=error)
@@ -134,10 +145,12 @@ class Runner:
             with self._reads() as session:
                 newest = max(newest, newest_recorded(session, ids) or newest)
 
-    def _write(self, hand: Hand, key: str) -> Result:
+    def _write(self, hand: JobHand, key: str) -> Result:
+        if len(hand.job.accounts) > 1:
+            return self._several.write(hand, key)
         with self._snapshots() as session:
             reports = Reports(self._writes, hand.job)
-            return Export(session, hand, reports).write(self._storage, key)
+            return write(session, hand, reports, self._storage, key)
 
     def _end(self, job: Job, key: str, result: Result) -> None:
         obstacle = result.obstacle

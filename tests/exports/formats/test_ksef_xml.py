@@ -53,15 +53,18 @@ def test_a_file_is_named_by_its_number_in_ksef() -> None:
     unknown = document(id="2")
     originals = {"1": ksef_original(), "2": ksef_original(name="fv.xml")}
 
-    assert list(files(known, unknown, originals=originals)) == [f"{KSEF_NUMBER}.xml", "fv.xml"]
+    assert list(files(known, unknown, originals=originals)) == [
+        f"000001_{KSEF_NUMBER}.xml",
+        "000002_fv.xml",
+    ]
 
 
-def test_two_files_of_one_name_are_numbered() -> None:
+def test_two_files_of_one_name_are_told_apart_by_their_places() -> None:
     originals = {"1": ksef_original("A"), "2": ksef_original("B")}
 
     found = files(document(id="1"), document(id="2"), originals=originals)
 
-    assert list(found) == ["fv.xml", "fv-2.xml"]
+    assert list(found) == ["000001_fv.xml", "000002_fv.xml"]
 
 
 @pytest.mark.parametrize("folder", ["ksef", "ksef_ministry"])

@@ -3,7 +3,7 @@
 Specification: OASIS UBL 2.1, `Invoice` and `CreditNote`; EN 16931-1 with the rules of CEN and of
 Peppol BIS Billing 3.0, all of which every file keeps. Encoding: UTF-8 without BOM. Line ends: LF.
 UBL holds one invoice per file, so the job's one file is always a ZIP: a file per invoice, named
-by its number, made safe for every system. The same run gives the same bytes.
+by its place and its number, made safe for every system. The same run gives the same bytes.
 
 What goes in: invoices and bills that the account issued. 380 is an invoice, 386 an advance
 invoice, 381 a credit note, which a correction is: its amounts are the differences with the other
@@ -13,11 +13,12 @@ basis; in another currency the tax in PLN stands beside. Lines are the document'
 they add up to its sums, else one per rate; a row whose price times quantity is another
 value than the row's has that value as the price of all its units.
 
-The buyer's electronic address is its VAT number, or its e-mail. Peppol demands a reference of
-the buyer; the account's settings hold one for all, `NA` where there is none. A price has no
-sign, a quantity has.
+The buyer's electronic address is its VAT number: Peppol reaches nobody by e-mail. It demands a
+reference of the buyer; the account's settings hold one for all, `NA` where there is none. A
+price has no sign, a quantity has.
 
-Left out and reported: costs; buyers without name, country or electronic address; sums outside
+Left out and reported: costs; buyers without name, country or VAT number (consumers, firms
+outside the schemes of Peppol); sums outside
 of VAT together with taxable ones; tax that its rate does not give; corrections of nothing that
 is named. GTU codes, procedures, self-billing and units that Recommendation 20 has no word for
 are not carried, which is reported. Without an invoice there is no file.
@@ -28,7 +29,7 @@ Raises ValueError where a document breaks its contract.
 from collections.abc import Iterator
 from contextlib import closing
 
-from services.exports.formats.archive_zip.names import Names
+from services.exports.formats.archive_zip.names import safe_name
 from services.exports.formats.archive_zip.zip_stream import PackedBytes, ZipStream
 from services.exports.formats.format import Format
 from services.exports.formats.left_out import note_left_out
@@ -46,7 +47,7 @@ _LEFT_OUT = ("gtu", "procedures", "self_billing", "triangular")
 
 def write(run: Run) -> Iterator[bytes]:
     """The ZIP, or nothing where no document suits."""
-    notes, names, count = Notes(run.report), Names(), 0
+    notes, count = Notes(run.report), 0
     settings = with_defaults(SCHEMA, run.settings)
     with closing(ZipStream()) as zip_:
         for document in suited(run, unsuited, run.report):
@@ -55,8 +56,8 @@ def write(run: Run) -> Iterator[bytes]:
             content = PackedBytes(invoice.text().encode())
             notes.tell(document)
             compare(document, invoice.gross, run.report)
-            yield from zip_.add(names.unique(f"{document['number']}.xml"), content)
             count += 1
+            yield from zip_.add(safe_name(f"{count:06d}_{document['number']}.xml"), content)
         if count:
             yield from zip_.end()
         else:

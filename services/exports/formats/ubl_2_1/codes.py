@@ -20,9 +20,6 @@ SCHEMES = {
 }  # fmt: skip
 """Schemes whose electronic address is the VAT number, by its prefix."""
 
-EMAIL = "EM"
-"""The scheme whose electronic address is an e-mail address."""
-
 ONE = "C62"
 UNITS = {
     "szt": "H87", "usł": ONE, "usługa": ONE, "kpl": "SET", "godz": "HUR", "h": "HUR",

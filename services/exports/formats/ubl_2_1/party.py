@@ -8,7 +8,7 @@ from services.exports.formats.jpk.company import address_line, nip, said
 from services.exports.formats.jpk.xml import element
 from services.exports.formats.parties import bare, split_address
 from services.exports.formats.problems import Notes
-from services.exports.formats.ubl_2_1.codes import EMAIL, SCHEMES
+from services.exports.formats.ubl_2_1.codes import SCHEMES
 from shared.contracts.document import Party
 
 LONGEST = 2000
@@ -32,19 +32,10 @@ def vat_number(party: Party) -> str:
 
 
 def endpoint(party: Party) -> Endpoint | None:
-    """The VAT number where Peppol has a scheme for it, else the e-mail address, else none."""
+    """The VAT number, where Peppol has a scheme for it."""
     number = vat_number(party)
     scheme = SCHEMES.get(number[:2])
-    if scheme:
-        return Endpoint(scheme, number)
-    email = (party["email"] or "").strip()
-    return Endpoint(EMAIL, email) if email else None
-
-
-def legal_number(party: Party) -> str:
-    """A number that is no VAT number, as of a firm outside the EU."""
-    kind = party["tax_no_kind"]
-    return "" if kind in ("nip", "eu_vat", "none") else bare(party["tax_no"])
+    return Endpoint(scheme, number) if scheme else None
 
 
 def seller(party: Party, company: Mapping[str, Any]) -> Party:
@@ -102,5 +93,4 @@ def _vat(party: Party) -> str:
 
 
 def _legal(party: Party, *, shows_vat: bool, notes: Notes) -> str:
-    number = legal_number(party) or ("" if shows_vat else vat_number(party))
-    return element("cbc:CompanyID", number, LONGEST, notes)
+    return "" if shows_vat else element("cbc:CompanyID", vat_number(party), LONGEST, notes)

@@ -6,12 +6,10 @@ from services.exports.formats.problems import Problem
 from services.exports.formats.run import Run
 from services.exports.formats.suits import NO_NUMBER, UNKNOWN_RATE, Reason, first_of
 from services.exports.formats.ubl_2_1.codes import COUNTRIES, CURRENCIES
-from services.exports.formats.ubl_2_1.party import endpoint, legal_number, vat_number
+from services.exports.formats.ubl_2_1.party import endpoint
 from services.exports.formats.ubl_2_1.taxes import (
-    INSIDE_EU,
     MARGIN,
     OUTSIDE,
-    REVERSE,
     category_of,
     is_right,
 )
@@ -44,14 +42,6 @@ def _categories(document: Document) -> set[str]:
 def _lacks_margin(document: Document) -> bool:
     under_margin = any(row["rate"] == MARGIN for row in document["vat_summary"])
     return under_margin and document["margin"] is None
-
-
-def _lacks_number(document: Document) -> bool:
-    """The buyer's VAT number, for a supply inside the EU; any number, for a reverse charge."""
-    buyer, categories = document["buyer"], _categories(document)
-    if INSIDE_EU in categories and not vat_number(buyer):
-        return True
-    return REVERSE in categories and not (vat_number(buyer) or legal_number(buyer))
 
 
 def _lacks_corrected(document: Document) -> bool:
@@ -92,8 +82,7 @@ _REASONS: tuple[Reason, ...] = (
     ),
     (
         lambda document: endpoint(document["buyer"]) is None,
-        N_("Peppol can't reach the buyer: no VAT number that it knows, no e-mail address."),
+        N_("Peppol can't reach the buyer, who has no VAT number of a country that it knows."),
     ),
-    (_lacks_number, N_("The buyer's tax number is missing, and this VAT category demands it.")),
     (_lacks_corrected, N_("The correction does not name the invoice that it corrects.")),
 )

@@ -1,0 +1,129 @@
+"""How the compatible addresses are called: at the root, or behind an account's prefix."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import orjson
+from flask import Flask, Response, current_app, request
+from marshmallow import INCLUDE, Schema, ValidationError
+from sqlalchemy.orm import Session, sessionmaker
+
+from services.accounts.access import Ability
+from services.accounts.compatible.asking import Asked, asked_by, read_body
+from services.accounts.compatible.failures import answer_failure, answer_validation
+from shared.context import Context, act_as
+from shared.errors import Failure
+from shared.web.api import Access, Api, Endpoint, Runs, View
+from shared.web.requests import limit_size
+
+BEHIND_PREFIX = "/<account>"
+
+
+class AnyBody(Schema):
+    """What the public documentation of Fakturownia says; members unknown here are kept or left."""
+
+    class Meta:
+        unknown = INCLUDE
+
+
+class CompatibleApi(Api):
+    """The endpoints of one kind of thing, each at two addresses.
+
+    A view is `view(session, asked, **path)`. Who calls, in which account and whether they may
+    do it is known before it runs; one that is `open` finds that out by itself, and gets no
+    session. Errors go out as Fakturownia's.
+    """
+
+    def on(
+        self, methods: str, rule: str, *, may: Ability | None = None, status: int = 200
+    ) -> Callable[[View], View]:
+        """Answer `methods` (such as `PUT PATCH`) at `rule`; without `may` the view is open."""
+
+        def add(view: View) -> View:
+            for method in methods.split():
+                for place in ("", BEHIND_PREFIX):
+                    named = _named(view, method, place, may)
+                    self.endpoints.append(_endpoint(method, f"{place}{rule}", named, status))
+            return view
+
+        return add
+
+    def register(self, app: Flask, _: Callable[[Endpoint], View]) -> None:
+        """Add every endpoint; these run at an edge of their own."""
+        for endpoint in self.endpoints:
+            app.add_url_rule(
+                endpoint.rule,
+                f"{self.name}.{endpoint.view.__name__}",
+                partial(_answer, endpoint),
+                methods=[endpoint.method],
+            )
+
+
+def _named(view: View, method: str, place: str, may: Ability | None) -> View:
+    """The view under a name that no other address has, as OpenAPI wants it."""
+
+    def named(asked: Asked | None, account: str | None, **path: Any) -> Any:
+        if may is None or asked is None:
+            return view(None, None, **path)
+        return view(asked.session, asked.in_account(account, may), **path)
+
+    tail = f"_{method.lower()}" if method == "PATCH" else ""
+    named.__name__ = f"{view.__name__}{tail}{'_in_account' if place else ''}"
+    named.__doc__ = view.__doc__
+    vars(named)["is_open"] = may is None
+    return named
+
+
+def _endpoint(method: str, rule: str, view: View, status: int) -> Endpoint:
+    return Endpoint(
+        method=method,
+        rule=rule,
+        view=view,
+        access=Access.PUBLIC,  # Its token is one that only this edge knows.
+        runs=Runs.READING if method == "GET" else Runs.WRITING,
+        out=None,
+        body=AnyBody if method in ("POST", "PUT", "PATCH") else None,
+        query=None,
+        status=status,
+        codes=(),
+        takes=(),
+        gives="application/pdf" if rule.endswith(".pdf") else "application/json",
+        waits=False,
+        settles=None,
+    )
+
+
+def _answer(endpoint: Endpoint, account: str | None = None, **path: Any) -> Response:
+    try:
+        limit_size(endpoint)
+        body = read_body() if endpoint.body else {}
+        if vars(endpoint.view)["is_open"]:
+            return _rendered(endpoint, endpoint.view(None, account, **path))
+        return _within(endpoint, body, account, path)
+    except Failure as failure:
+        return answer_failure(failure)
+    except ValidationError as error:
+        return answer_validation(error)
+
+
+def _within(
+    endpoint: Endpoint, body: dict[str, Any], account: str | None, path: dict[str, Any]
+) -> Response:
+    if endpoint.runs is Runs.READING:
+        reading: sessionmaker[Session] = current_app.extensions["reading"]
+        with reading() as session:
+            asked = asked_by(session, body)
+            return _rendered(endpoint, endpoint.view(asked, account, **path))
+    writing: sessionmaker[Session] = current_app.extensions["writing"]
+    request_id = request.environ["biurko.request_id"]
+    with writing.begin() as session:
+        asked = asked_by(session, body)
+        act_as(session, Context(asked.caller.actor, cause=request_id, correlation=request_id))
+        return _rendered(endpoint, endpoint.view(asked, account, **path))
+
+
+def _rendered(endpoint: Endpoint, value: Any) -> Response:
+    if isinstance(value, Response):
+        return value
+    return Response(orjson.dumps(value), endpoint.status, mimetype="application/json")

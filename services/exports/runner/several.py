@@ -1,0 +1,238 @@
+"""An export of several accounts: a part per account, which any runner may write, and one ZIP.
+
+The runner that has the export writes parts like any other, waits for those that others have,
+and puts the ZIP together. Each part is read from one view of the database.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from io import SEEK_SET
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session, sessionmaker
+
+from services.exports.catalogue.actions import get_format
+from services.exports.formats.archive_zip.contents import Part
+from services.exports.formats.archive_zip.zip_stream import PackedBytes, ZipStream
+from services.exports.formats.problems import Problem
+from services.exports.jobs import parts
+from services.exports.jobs.claims import MOST_CRASHES, LeaseLost
+from services.exports.jobs.models import Job, JobPart
+from services.exports.jobs.storage import Storage
+from services.exports.runner.files import Files
+from services.exports.runner.hand import JobHand, PartHand, Stopped
+from services.exports.runner.journal import Journal, replay
+from services.exports.runner.reports import Reports
+from services.exports.runner.summary import NAME, Line, as_csv
+from services.exports.runner.writing import Result, file_name, stem
+from shared.bus.process import OUTAGES, Stop
+from shared.errors import Failure
+from shared.texts import N_
+
+PAUSE = 0.05  # seconds
+PIECE = 1 << 16
+
+BROKEN = N_("The export failed on our side. It is in our log under %(job)s.")
+
+log = structlog.get_logger(__name__)
+
+
+class PartFailed(Exception):
+    """A part can't be written, so the export can't be made."""
+
+    def __init__(self, code: str, text: str, facts: dict[str, Any]) -> None:
+        super().__init__(code)
+        self.code, self.text, self.facts = code, text, facts
+
+
+class Several:
+    """Writes parts, and the ZIP of all."""
+
+    def __init__(
+        self,
+        reads: sessionmaker[Session],
+        writes: sessionmaker[Session],
+        snapshots: sessionmaker[Session],
+        storage: Storage,
+    ) -> None:
+        self._reads = reads
+        self._writes = writes
+        self._snapshots = snapshots
+        self._storage = storage
+
+    def write(self, hand: JobHand, key: str) -> Result:
+        """See all parts to their end and put them together. Raises PartFailed."""
+        job, reports = hand.job, Reports(self._writes, hand.job)
+        with self._snapshots() as session:
+            Files(session, job, hand, reports)  # How many documents there are.
+        with self._writes.begin() as session:
+            parts.plan(session, job)
+        while not self._are_ended(job):
+            if not self.help(hand.stop, job.id):
+                hand.pause(PAUSE)
+            hand.check()
+        return self._assemble(hand, reports, key)
+
+    def help(self, stop: Stop, job_id: str | None = None) -> bool:
+        """Write one part of the export, or of any, if one waits; says whether one did."""
+        with self._writes.begin() as session:
+            part = parts.claim(session, job_id)
+            job = session.get_one(Job, part.job_id) if part else None
+        if part is None or job is None:
+            return False
+        for earlier in range(1, part.attempt):
+            self._storage.delete(parts.key(part, earlier))
+        try:
+            with PartHand(self._writes, job, part, stop) as hand:
+                self._see_through(hand)
+        except Stopped:
+            self._storage.delete(parts.key(part, part.attempt))
+            with self._writes.begin() as session:
+                parts.give_back(session, part)
+            raise
+        except LeaseLost:
+            self._storage.delete(parts.key(part, part.attempt))
+            log.info("part.let_go", job=part.job_id, account=part.prefix)
+        return True
+
+    def clear(self, job_id: str | None = None) -> None:
+        """Delete the parts of exports that are over."""
+        with self._writes.begin() as session:
+            parts.clear(session, self._storage, job_id)
+
+    def _are_ended(self, job: Job) -> bool:
+        with self._reads() as session:
+            return parts.are_ended(session, job)
+
+    def _see_through(self, hand: PartHand) -> None:
+        part = hand.part
+        try:
+            if part.crashes >= MOST_CRASHES:
+                raise RuntimeError(f"the part of {part.prefix} killed its runners")
+            values = self._write_part(hand)
+        except (Stopped, LeaseLost, *OUTAGES):
+            raise
+        except Failure as failure:
+            values = _error(failure.code, failure.text, failure.facts)
+        except Exception as error:
+            log.error("part.broke", job=part.job_id, account=part.prefix, exc_info=error)
+            values = _error("internal", BROKEN, {"job": part.job_id})
+        with self._writes.begin() as session:
+            parts.end(session, part, **values)
+
+    def _write_part(self, hand: PartHand) -> dict[str, Any]:
+        """Put the account's packed file away, and behind it the journal."""
+        job, part = hand.job, hand.part
+        with closing(Part()) as file, closing(Journal()) as journal, self._snapshots() as session:
+            files = Files(session, job, hand, journal, only=part.prefix)
+            for piece in hand.checked(files.pieces(part.prefix)):
+                file.write(piece)
+            file.finish()
+            pieces = (piece for each in (file, journal) for piece in each.pieces())
+            self._storage.put(parts.key(part, part.attempt), hand.checked(pieces))
+            return _written(files, part.prefix, file)
+
+    def _assemble(self, hand: JobHand, reports: Reports, key: str) -> Result:
+        with self._reads() as session:
+            error = parts.error_of(session, hand.job)
+            ended = parts.of(session, hand.job)
+        if error:
+            raise PartFailed(**error)
+        for part in ended:
+            hand.check()
+            self._replay(part, reports)
+        reports.flush()
+        stored = self._storage.put(key, hand.checked(self._zip(hand.job, ended, reports)))
+        obstacle = next((part.obstacle for part in ended if part.obstacle), None)
+        problem = Problem(**obstacle) if obstacle else None
+        return Result(stored, f"{stem(hand.job)}.zip", "application/zip", problem)
+
+    def _replay(self, part: JobPart, reports: Reports) -> None:
+        stored = self._storage.open(parts.key(part, part.attempt))
+        if stored:
+            with stored:
+                stored.seek(part.packed_size or 0, SEEK_SET)
+                replay(stored, reports)
+
+    def _zip(self, job: Job, ended: Sequence[JobPart], reports: Reports) -> Iterator[bytes]:
+        """A folder per account, and the summary; no piece where no account got a file."""
+        extension = get_format(job.format).extension
+        names = {
+            part.position: f"{part.prefix}/{file_name(job, part.prefix, extension)}"
+            for part in ended
+            if part.size
+        }
+        with closing(ZipStream()) as zip_:
+            for part in ended:
+                if part.size:
+                    yield from zip_.add(names[part.position], _StoredPart(self._storage, part))
+            if names:
+                lines = [
+                    _line(part, names.get(part.position, ""), reports.codes(part.prefix))
+                    for part in ended
+                ]
+                yield from zip_.add(NAME, PackedBytes(as_csv(lines)))
+                yield from zip_.end()
+
+
+class _StoredPart:
+    """A part's packed file on its way from the storage into the ZIP."""
+
+    def __init__(self, storage: Storage, part: JobPart) -> None:
+        self._storage = storage
+        self._key = parts.key(part, part.attempt)
+        self.size, self.packed_size, self.crc = part.size or 0, part.packed_size or 0, part.crc or 0
+
+    def pieces(self) -> Iterator[bytes]:
+        """Raises FileNotFoundError where somebody took it away."""
+        stored = self._storage.open(self._key)
+        if stored is None:
+            raise FileNotFoundError(self._key)
+        left = self.packed_size
+        with stored:
+            while left and (piece := stored.read(min(PIECE, left))):
+                left -= len(piece)
+                yield piece
+
+
+def _written(files: Files, prefix: str, file: Part) -> dict[str, Any]:
+    """What the part's row says of what was written."""
+    account = files.accounts.get(prefix)
+    company = account.company if account else {}
+    obstacle = files.obstacle
+    return {
+        "size": file.size,
+        "packed_size": file.packed_size,
+        "crc": file.crc,
+        "sha256": file.sha256,
+        "name": str(company.get("name") or ""),
+        "tax_no": str(company.get("tax_no") or ""),
+        "documents": files.counts.get(account.id, 0) if account else None,
+        "obstacle": obstacle and {**vars(obstacle), "facts": dict(obstacle.facts)},
+    }
+
+
+def _error(code: str, text: str, facts: Any) -> dict[str, Any]:
+    return {"error": {"code": code, "text": text, "facts": dict(facts)}}
+
+
+def _line(part: JobPart, file: str, codes: Counter[str]) -> Line:
+    return Line(
+        prefix=part.prefix,
+        name=part.name or "",
+        tax_no=part.tax_no or "",
+        outcome="written" if part.size else _why(codes),
+        file=file,
+        size=part.size or "",
+        sha256=(part.sha256 or "") if part.size else "",
+        documents="" if part.documents is None else part.documents,
+        problems=" ".join(f"{code}:{times}" for code, times in sorted(codes.items())),
+    )
+
+
+def _why(codes: Counter[str]) -> str:
+    """The code of the problem for which an account got no file."""
+    found = [code for code in ("not_found", "missing_setting") if codes[code]]
+    return found[0] if found else next(iter(codes), "no_documents")
