@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from services.accounts.accounts.routes import api as accounts
 from services.accounts.addresses import make_fixes_absolute
 from services.accounts.bureaus.routes import api as bureaus
+from services.accounts.compatible import COMPATIBLE
 from services.accounts.config import Settings
 from services.accounts.documents.issuing.routes import api as issuing
 from services.accounts.documents.numbering.routes import api as numbering
@@ -41,6 +42,7 @@ APIS = (
     issuing,
     numbering,
     payments,
+    *COMPATIBLE,
     pages,
 )
 

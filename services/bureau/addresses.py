@@ -1,5 +1,8 @@
 """Absolute addresses of what this service shows."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from flask import current_app
 
 
@@ -11,6 +14,12 @@ def client_url(bureau: str, client: str) -> str:
 def handover_url(bureau: str, client: str) -> str:
     """Where a client is handed over."""
     return f"{client_url(bureau, client)}/handover"
+
+
+def prefixes_url(bureau: str, company: dict[str, Any]) -> str:
+    """Where free prefixes for a company are."""
+    query = urlencode({name: company[name] for name in ("name", "city", "tax_no")})
+    return f"{current_app.config['PUBLIC_URL']}/v1/bureaus/{bureau}/companies/prefixes?{query}"
 
 
 def bulk_url(bureau: str, job_id: str) -> str:

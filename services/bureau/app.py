@@ -14,8 +14,10 @@ from services.bureau.companies.actions import abandon_overdue
 from services.bureau.companies.routes import api as companies
 from services.bureau.config import Settings
 from services.bureau.days import today
+from services.bureau.desk.routes import api as desk
 from services.bureau.handlers import HANDLERS
 from services.bureau.handovers.routes import api as handovers
+from services.bureau.imports.routes import api as imports
 from services.bureau.lifecycles.routes import api as lifecycles
 from services.bureau.module.packages import look_after
 from services.bureau.module.routes import api as module
@@ -35,7 +37,7 @@ from shared.web.idempotency import forget_old
 
 DESCRIPTION = "The module with which an accounting bureau serves its client firms."
 
-APIS = (module, served, companies, clients, handovers, assignments, bulk, lifecycles)
+APIS = (module, served, companies, imports, clients, handovers, assignments, desk, bulk, lifecycles)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -12,7 +12,9 @@ from services.exports.handlers import HANDLERS
 from services.exports.jobs import routes as jobs
 from services.exports.jobs.storage import Folder
 from services.exports.jobs.streams import Streams
+from services.exports.links import routes as links
 from services.exports.settings import routes as settings_of_accounts
+from services.exports.webhooks import routes as webhooks
 from shared.auth import knowledge, tokens
 from shared.auth.keys import KeySet
 from shared.database import engine_for, writing
@@ -36,7 +38,15 @@ def create_app(settings: Settings) -> Flask:
         title="exports",
         description=DESCRIPTION,
         database_url=settings.database_url,
-        apis=[catalogue.api, jobs.api, doctor.api, exported.api, settings_of_accounts.api],
+        apis=[
+            catalogue.api,
+            jobs.api,
+            doctor.api,
+            exported.api,
+            links.api,
+            webhooks.api,
+            settings_of_accounts.api,
+        ],
         companions=("worker", "relay", "runner"),
     )
 
@@ -54,11 +64,17 @@ def create_app(settings: Settings) -> Flask:
 
 
 def create_worker(settings: Settings) -> "Worker":
+    from services.exports.links.actions import forget_old as forget_links
+    from services.exports.webhooks.actions import forget_old as forget_deliveries
     from shared.bus.chores import Chore
     from shared.bus.worker import Worker
     from shared.web.idempotency import forget_old
 
-    chores = [Chore("idempotency", 600.0, forget_old)]
+    chores = [
+        Chore("idempotency", 600.0, forget_old),
+        Chore("links", 600.0, forget_links),
+        Chore("webhooks", 600.0, forget_deliveries),
+    ]
     engine = engine_for(settings.database_url)
     return Worker(settings.bus_url, NAME, HANDLERS, engine, chores=chores)
 
@@ -72,7 +88,8 @@ def create_relay(settings: Settings) -> "Relay":
 def create_runner(settings: Settings) -> "Runner":
     from services.exports.runner.process import Runner
 
-    return Runner(engine_for(settings.database_url), storage(settings))
+    engine = engine_for(settings.database_url)
+    return Runner(engine, storage(settings), webhook_networks=settings.webhook_networks)
 
 
 def declare(settings: Settings) -> None:

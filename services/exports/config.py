@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Self
 
@@ -14,6 +15,8 @@ class Settings:
     public_url: str
     accounts_url: str
     web_threads: int
+    rate_limits: bool = True
+    webhook_networks: tuple[str, ...] = ()  # That may be called besides public addresses.
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -25,4 +28,11 @@ class Settings:
             public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8003").rstrip("/"),
             accounts_url=env.get("ACCOUNTS_URL", "http://127.0.0.1:8001").rstrip("/"),
             web_threads=int(env.get("WEB_THREADS", "8")),
+            rate_limits=env.get("RATE_LIMITS", "on") != "off",
+            webhook_networks=_networks(env.get("WEBHOOK_NETWORKS", "")),
         )
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    """Networks such as `10.0.0.0/8`, parted by commas; ValueError for what is none."""
+    return tuple(str(ip_network(each.strip())) for each in text.split(",") if each.strip())

@@ -64,7 +64,7 @@ class Endpoint:
     runs: Runs
     out: type[Schema] | None
     body: type[Schema] | None
-    may_be_empty: bool  # Whether the body may be left out; it is then read as `{}`.
+    may_be_empty: bool = False  # Whether the body may be left out; it is then read as `{}`.
     query: type[Schema] | None
     status: int
     codes: Sequence[str]
@@ -104,7 +104,6 @@ class Api:
             "access": Access.SIGNED_IN,
             "out": None,
             "body": None,
-            "may_be_empty": False,
             "query": None,
             "status": 200,
             "codes": (),

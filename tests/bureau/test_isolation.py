@@ -16,10 +16,18 @@ BODIES = {
     "add_company": {"prefix": "nowa", "company": COMPANY},
     "offer_handover": {"email": "jan@nowa.example"},
     "put_assignments": {"user_ids": []},
+    "replace_person": {"carers": {}},
+    "put_desk": {"note": "tajne"},
     "start_bulk": {"action": "detach", "clients": ["acme"]},
 }
 
-QUERIES = {"get_preflight": "?action=detach", "get_module_preflight": "?package_size=1"}
+QUERIES = {
+    "get_preflight": "?action=detach",
+    "get_module_preflight": "?package_size=1",
+    "list_prefixes": "?name=Nowa",
+}
+
+MEDIA_TYPES = {"import_companies": "text/plain"}
 
 # Operators switch modules on and off; clients are none of their business.
 OPERATORS = {
@@ -55,18 +63,24 @@ def job(stage):
     return stage.post("/v1/bureaus/biuro500/bulk", owner, BODIES["start_bulk"]).json["id"]
 
 
+def ask(stage, endpoint, path, who):
+    """Call the endpoint as somebody who knows how to."""
+    name = endpoint.view.__name__
+    media_type = {"Content_Type": MEDIA_TYPES[name]} if name in MEDIA_TYPES else {}
+    return stage.call(endpoint.method, path, who, BODIES.get(name), **media_type)
+
+
 def address(endpoint, job, bureau="biuro500", client="acme"):
     name = endpoint.view.__name__
     path = endpoint.rule.replace("<bureau>", bureau).replace("<client>", client)
+    path = path.replace("<person>", new_id())
     return path.replace("<job_id>", job) + QUERIES.get(name, "")
 
 
 @pytest.mark.parametrize("endpoint", CLOSED, ids=lambda e: f"{e.method} {e.rule}")
 def test_a_stranger_is_told_that_there_is_nothing(stage, job, endpoint):
-    name = endpoint.view.__name__
-
     for who, stranger in strangers(stage).items():
-        answer = stage.call(endpoint.method, address(endpoint, job), stranger, BODIES.get(name))
+        answer = ask(stage, endpoint, address(endpoint, job), stranger)
         assert (answer.status_code, answer.json["code"]) == (404, "not_found"), who
 
 
@@ -76,9 +90,7 @@ def test_a_stranger_is_told_that_there_is_nothing(stage, job, endpoint):
     ids=lambda e: f"{e.method} {e.rule}",
 )
 def test_an_operator_sees_no_clients(stage, job, endpoint):
-    body = BODIES.get(endpoint.view.__name__)
-
-    answer = stage.call(endpoint.method, address(endpoint, job), stage.operator, body)
+    answer = ask(stage, endpoint, address(endpoint, job), stage.operator)
 
     assert answer.status_code == 404
 
@@ -90,10 +102,8 @@ def test_an_operator_sees_no_clients(stage, job, endpoint):
 )
 def test_one_bureau_does_not_reach_into_another(stage, job, endpoint):
     other = stage.bureau("biuro600")
-    body = BODIES.get(endpoint.view.__name__)
 
-    path = address(endpoint, job, bureau="biuro600")
-    answer = stage.call(endpoint.method, path, other, body)
+    answer = ask(stage, endpoint, address(endpoint, job, bureau="biuro600"), other)
 
     assert answer.status_code == 404
 

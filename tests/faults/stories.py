@@ -215,8 +215,8 @@ def _accept(world: World, firm: Firm) -> None:
 
 def _maybe_documents(life: Life, client: Person, chance: random.Random) -> None:
     for number in range(chance.choice((0, 0, 1, 3))):
-        net = Decimal(chance.randint(1, 10_000_000)).scaleb(-2)
-        invoice = client.an_invoice(f"FV {number + 1}/{client.prefix}", net=net)
+        price = Decimal(chance.randint(1, 10_000_000)).scaleb(-2)
+        invoice = client.an_invoice(f"FV {number + 1}/{client.prefix}", price=price)
         content = invoice.to_xml()
         answer = client.import_documents(content).expect(200, 201).json
         assert not answer["refused"], answer

@@ -7,6 +7,7 @@ import pytest
 
 from tests.faults.audit import CHECKS
 from tests.faults.campaign import Plan
+from tests.faults.chaos import Scene
 from tests.faults.report import report
 from tests.faults.stage import embedded, on_servers, run
 from tests.system.servers import servers_or_skip
@@ -20,7 +21,7 @@ PLAN = Plan(lives=30, seed=3)
         pytest.param("servers", marks=[pytest.mark.system, pytest.mark.servers]),
     ]
 )
-def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator:
+def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
     if request.param == "embedded":
         with embedded(tmp_path) as scene:
             yield scene
@@ -29,7 +30,7 @@ def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator:
             yield scene
 
 
-def test_no_life_is_stuck_lost_or_doubled_whatever_dies(scene) -> None:
+def test_no_life_is_stuck_lost_or_doubled_whatever_dies(scene: Scene) -> None:
     outcome = run(scene, PLAN)
 
     assert outcome.passed, "\n".join(report("the short campaign", outcome))

@@ -27,22 +27,29 @@ TEMPLATE = """\
 <P_19N>1</P_19N></Zwolnienie><NoweSrodkiTransportu><P_22N>1</P_22N></NoweSrodkiTransportu>\
 <P_23>2</P_23><PMarzy><P_PMarzyN>1</P_PMarzyN></PMarzy></Adnotacje>
     <RodzajFaktury>VAT</RodzajFaktury>
-    <FaWiersz><NrWierszaFa>1</NrWierszaFa><P_7>Usługa księgowa</P_7><P_8A>szt.</P_8A>\
-<P_8B>1</P_8B><P_9A>{net}</P_9A><P_11>{net}</P_11><P_12>23</P_12></FaWiersz>
+{rows}
   </Fa>
 </Faktura>
 """
+ROW = """\
+    <FaWiersz><NrWierszaFa>{no}</NrWierszaFa><P_7>Usługa księgowa {no}</P_7><P_8A>szt.</P_8A>\
+<P_8B>1</P_8B><P_9A>{price}</P_9A><P_11>{price}</P_11><P_12>23</P_12></FaWiersz>"""
 
 
 @dataclass(frozen=True)
 class Invoice:
-    """A sale by `seller`: one service at 23 % VAT."""
+    """A sale by `seller` of so many services, each for `price`, at 23 % VAT."""
 
     number: str
     seller: str
     buyer: str = "7740001454"
     day: str = "2026-04-07"
-    net: Decimal = Decimal("100.00")
+    price: Decimal = Decimal("100.00")
+    rows: int = 1
+
+    @property
+    def net(self) -> Decimal:
+        return self.price * self.rows
 
     @property
     def vat(self) -> Decimal:
@@ -61,4 +68,5 @@ class Invoice:
             net=self.net,
             vat=self.vat,
             gross=self.gross,
+            rows="\n".join(ROW.format(no=no + 1, price=self.price) for no in range(self.rows)),
         ).encode()

@@ -40,7 +40,7 @@ class Node:
     def go_on(self) -> None:
         """Start it again after `kill`."""
         with (self.folder / "output").open("ab") as output:
-            subprocess.Popen(
+            self._process = subprocess.Popen(
                 [_program("rabbitmq-server")],
                 env=self._environment(),
                 cwd=self.folder,
@@ -56,6 +56,7 @@ class Node:
         pid = self.pid
         kill(pid)
         eventually(lambda: not lives(pid) and not listens(self.port), what="RabbitMQ to be dead")
+        self._process.wait()
 
     def stop_app(self) -> None:
         """Stop the broker and leave its process."""
@@ -69,6 +70,7 @@ class Node:
         pid = self.pid
         kill(pid, signal.SIGTERM)
         eventually(lambda: not lives(pid), within=30, what="RabbitMQ to stop")
+        self._process.wait()
         subprocess.run(
             ["epmd", "-port", str(self._names), "-kill"],
             check=False,

@@ -1,1 +1,11 @@
 """The API that programs for Fakturownia already speak: an adapter with no rule of its own."""
+
+from services.accounts.compatible.account.routes import api as account
+from services.accounts.compatible.clients.routes import api as clients
+from services.accounts.compatible.invoices.routes import api as invoices
+from services.accounts.compatible.payments.routes import api as payments
+from services.accounts.compatible.products.routes import api as products
+from services.accounts.compatible.warehouse.routes import api as warehouse
+
+COMPATIBLE = (account, clients, invoices, payments, products, warehouse)
+"""The endpoints of each kind of thing."""

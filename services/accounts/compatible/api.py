@@ -41,10 +41,13 @@ class CompatibleApi(Api):
         """Answer `methods` (such as `PUT PATCH`) at `rule`; without `may` the view is open."""
 
         def add(view: View) -> View:
+            first = methods.split()[0]
             for method in methods.split():
                 for place in ("", BEHIND_PREFIX):
-                    named = _named(view, method, place, may)
-                    self.endpoints.append(_endpoint(method, f"{place}{rule}", named, status))
+                    options = _options(method, rule) | {"status": status}
+                    self._endpoint(method, f"{place}{rule}", options)(
+                        _named(view, "" if method == first else method, place, may)
+                    )
             return view
 
         return add
@@ -60,7 +63,7 @@ class CompatibleApi(Api):
             )
 
 
-def _named(view: View, method: str, place: str, may: Ability | None) -> View:
+def _named(view: View, other: str, place: str, may: Ability | None) -> View:
     """The view under a name that no other address has, as OpenAPI wants it."""
 
     def named(asked: Asked | None, account: str | None, **path: Any) -> Any:
@@ -68,30 +71,20 @@ def _named(view: View, method: str, place: str, may: Ability | None) -> View:
             return view(None, None, **path)
         return view(asked.session, asked.in_account(account, may), **path)
 
-    tail = f"_{method.lower()}" if method == "PATCH" else ""
+    tail = f"_by_{other.lower()}" if other else ""
     named.__name__ = f"{view.__name__}{tail}{'_in_account' if place else ''}"
     named.__doc__ = view.__doc__
     vars(named)["is_open"] = may is None
     return named
 
 
-def _endpoint(method: str, rule: str, view: View, status: int) -> Endpoint:
-    return Endpoint(
-        method=method,
-        rule=rule,
-        view=view,
-        access=Access.PUBLIC,  # Its token is one that only this edge knows.
-        runs=Runs.READING if method == "GET" else Runs.WRITING,
-        out=None,
-        body=AnyBody if method in ("POST", "PUT", "PATCH") else None,
-        query=None,
-        status=status,
-        codes=(),
-        takes=(),
-        gives="application/pdf" if rule.endswith(".pdf") else "application/json",
-        waits=False,
-        settles=None,
-    )
+def _options(method: str, rule: str) -> dict[str, Any]:
+    return {
+        "access": Access.PUBLIC,  # Its token is one that only this edge knows.
+        "runs": Runs.READING if method == "GET" else Runs.WRITING,
+        "body": AnyBody if method in ("POST", "PUT", "PATCH") else None,
+        "gives": "application/pdf" if rule.endswith(".pdf") else "application/json",
+    }
 
 
 def _answer(endpoint: Endpoint, account: str | None = None, **path: Any) -> Response:

@@ -86,6 +86,11 @@ def kept(given: Mapping[str, Any], used: Collection[str]) -> dict[str, Any]:
     return dict(list(fit.items())[:KEPT_NAMES])
 
 
+def serial_of(text: str) -> int:
+    """The integer id that `text` is; 0, which nothing has, where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def moment(value: datetime | None) -> str | None:
     """A time as answers have it."""
     return rfc3339(value) if value else None

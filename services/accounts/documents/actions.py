@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Select, literal_column, select
+from sqlalchemy import Select, literal_column, select, update
 from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm.attributes import set_committed_value
 
 from services.accounts.accounts.models import Account
 from services.accounts.documents.lifecycle import LIFECYCLE
@@ -106,6 +107,14 @@ def step(session: Session, document: Document, trigger: str, **changes: Any) -> 
     keep(document, content)
     facts = {"account_id": document.account_id, "document": content}
     take(session, LIFECYCLE, document, trigger, **facts)
+
+
+def note(session: Session, document: Document, **values: Any) -> None:
+    """Note what is no part of what the document says: its version stays."""
+    change = update(Document).where(Document.id == document.id).values(values)
+    session.execute(change, execution_options={"synchronize_session": False})
+    for name, value in values.items():
+        set_committed_value(document, name, value)
 
 
 def list_documents(

@@ -82,9 +82,10 @@ class Document(Base):
         UniqueConstraint("account_id", "income", "seller_tax_no", "number"),
         Index("ix_document_issue", "account_id", "issue_date", "id"),
         Index("ix_document_sale", "account_id", "sale_date", "id"),
-        Index("uq_document_serial", "account_id", "serial", unique=True),
-        # Has what compatible lists filter by, so that they skip pages in the index alone.
-        Index("ix_document_listing", "account_id", "serial", "state", "income", "kind"),
+        # Has all that compatible lists filter by and give on, so that these skip pages in the
+        # index alone. A unique one on account and serial, which its counter makes needless,
+        # would be taken instead.
+        Index("ix_document_listing", "account_id", "serial", "state", "income", "kind", "id"),
         Index("ix_document_contractor", "account_id", "contractor_id", "serial"),
         Index("ix_document_corrects", "corrects_id"),
     )

@@ -41,7 +41,7 @@ def register(session: Session, account: Account, facts: dict[str, Any]) -> Payme
     """Keep a payment with these columns; the document that it is for is paid by so much."""
     lock_documents(session, account)
     moment = now()
-    usual = {
+    usual: dict[str, Any] = {
         "document_id": None,
         "currency": _currency(session, account, facts.get("document_id")),
         "name": "",

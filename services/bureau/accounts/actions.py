@@ -1,5 +1,6 @@
 """Keeping the copy of accounts."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +17,11 @@ NOT_YET = N_("The account %(id)s is not known here yet.")
 def find(session: Session, prefix: str) -> Account | None:
     """The account with this prefix, in whatever case it is written."""
     return session.scalars(select(Account).where(Account.prefix == prefix.lower())).one_or_none()
+
+
+def taken(session: Session, prefixes: Collection[str]) -> set[str]:
+    """Those of `prefixes`, in lower case, that accounts have."""
+    return set(session.scalars(select(Account.prefix).where(Account.prefix.in_(prefixes))))
 
 
 def get(session: Session, account_id: str) -> Account:

@@ -5,10 +5,16 @@ from typing import Any
 from flask import g, request
 from sqlalchemy.orm import Session
 
-from services.bureau.access import enter, find_client
+from services.bureau.access import enter, enter_leading, find_client
 from services.bureau.accounts import actions as accounts
 from services.bureau.assignments import actions
-from services.bureau.assignments.schemas import AssignmentsBody, AssignmentsView
+from services.bureau.assignments.models import CARER, DEPUTY
+from services.bureau.assignments.schemas import (
+    AssignmentsBody,
+    AssignmentsView,
+    ReplacementBody,
+    ReplacementView,
+)
 from services.bureau.clients import actions as clients
 from shared.auth.caller import Caller
 from shared.web.api import Api
@@ -31,7 +37,7 @@ def people_are_known(session: Session, bureau: str, client: str) -> bool:
 def get_assignments(session: Session, caller: Caller, bureau: str, client: str) -> dict[str, Any]:
     """The people of the bureau who look after the client."""
     staff = enter(session, caller, bureau)
-    return {"user_ids": actions.of(session, find_client(session, staff, client).id)}
+    return _seen(session, find_client(session, staff, client).id)
 
 
 @api.write(
@@ -51,5 +57,31 @@ def put_assignments(
     staff.demand_lead()
     found = clients.lock(session, seen)
     check_if_match(found.shown_version)
-    actions.assign(session, found, body["user_ids"])
-    return {"user_ids": actions.of(session, found.id)}
+    wanted = {duty: body[duty] for duty in (CARER, DEPUTY) if duty in body}
+    actions.assign(session, found, body["user_ids"], duties_wanted=wanted)
+    return _seen(session, found.id)
+
+
+@api.write(
+    "POST",
+    "/v1/bureaus/<bureau>/people/<person>/replace",
+    body=ReplacementBody,
+    out=ReplacementView,
+    codes=("forbidden",),
+)
+def replace_person(
+    session: Session, caller: Caller, bureau: str, person: str, body: dict[str, Any]
+) -> dict[str, Any]:
+    """Take a person who leaves off all clients; each client whose carer it was needs another."""
+    staff = enter_leading(session, caller, bureau)
+    clients_left = actions.replace_person(session, staff.bureau_id, person, **body)
+    return {"clients": [client.prefix for client in clients_left]}
+
+
+def _seen(session: Session, client_id: str) -> dict[str, Any]:
+    on_duty = actions.duties(session, [client_id]).get(client_id, {})
+    return {
+        "user_ids": actions.of(session, client_id),
+        "carer": on_duty.get(CARER),
+        "deputy": on_duty.get(DEPUTY),
+    }

@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 
 from services.bureau.access import Staff
 from services.bureau.bulk.models import BulkJob, BulkRow
+from services.bureau.bulk.steps import UNDOABLE
 from shared.clock import now
 from shared.errors import Missing, Refused
 from shared.ids import new_id
 from shared.texts import N_
 
 NO_JOB = N_("There is no job %(id)s, or none that you may see.")
+NO_UNDO = N_("What this job did can't be undone.")
+UNDONE = N_("The job was undone already.")
 OVER = N_("The job is “%(state)s” already.")
 
 
@@ -28,8 +31,16 @@ def start(
     actor: str,
 ) -> BulkJob:
     """Put a job in the queue; each client stands in it once."""
-    wanted = list(dict.fromkeys(prefix.lower() for prefix in prefixes))
-    job = BulkJob(
+    wanted = dict.fromkeys(prefix.lower() for prefix in prefixes)
+    job = new_job(staff, action=action, arguments=arguments, dry_run=dry_run, actor=actor)
+    return queue(session, job, [{"prefix": prefix} for prefix in wanted])
+
+
+def new_job(
+    staff: Staff, *, action: str, arguments: dict[str, Any], dry_run: bool, actor: str
+) -> BulkJob:
+    """A job that is in no queue yet."""
+    return BulkJob(
         id=new_id(),
         bureau_id=staff.bureau_id,
         action=action,
@@ -39,15 +50,18 @@ def start(
         requested_by=staff.user_id,
         created_at=now(),
         worked_at=now(),
-        total=len(wanted),
     )
+
+
+def queue(session: Session, job: BulkJob, rows: Sequence[dict[str, Any]]) -> BulkJob:
+    """Put a job with these rows in the queue; a row may have its outcome already."""
+    job.total = len(rows)
+    job.done = sum(1 for row in rows if row.get("outcome"))
     session.add(job)
     session.flush()
-    rows = [
-        {"job_id": job.id, "position": position, "prefix": prefix}
-        for position, prefix in enumerate(wanted)
-    ]
-    session.execute(insert(BulkRow), rows)
+    numbered = [{"job_id": job.id, "position": n, **row} for n, row in enumerate(rows)]
+    if numbered:
+        session.execute(insert(BulkRow), numbered)
     return job
 
 
@@ -68,6 +82,25 @@ def stop(session: Session, bureau_id: str, job_id: str) -> BulkJob:
     job.stopped, job.finished_at = True, now()
     session.flush()
     return job
+
+
+def undo(session: Session, staff: Staff, job_id: str, *, actor: str) -> BulkJob:
+    """Put a job in the queue that takes back what another did; each job is undone once."""
+    done = get(session, staff.bureau_id, job_id)
+    session.refresh(done, with_for_update=True)
+    if not may_undo(done):
+        raise Refused(NO_UNDO)
+    if session.scalar(select(BulkJob.id).where(BulkJob.undoes == done.id)):
+        raise Refused(UNDONE)
+    job = new_job(staff, action=done.action, arguments={}, dry_run=False, actor=actor)
+    job.undoes = done.id
+    rows = [row for row in results(session, done) if row.undo]
+    return queue(session, job, [{"prefix": row.prefix, "payload": row.undo} for row in rows])
+
+
+def may_undo(job: BulkJob) -> bool:
+    """Whether what the job did can be taken back; once it is over, stopped or not."""
+    return job.action in UNDOABLE and not job.dry_run and job.finished_at is not None
 
 
 def results(session: Session, job: BulkJob) -> Sequence[BulkRow]:

@@ -23,6 +23,7 @@ class BulkJob(Base):
             postgresql_where=UNFINISHED,
             sqlite_where=UNFINISHED,
         ),
+        Index("uq_bulk_job_undoes", "undoes", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -39,6 +40,7 @@ class BulkJob(Base):
     stopped: Mapped[bool] = mapped_column(default=False)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column()
+    undoes: Mapped[str | None] = mapped_column(String(36))  # Another job.
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -64,3 +66,7 @@ class BulkRow(Base):
     code: Mapped[str | None] = mapped_column(String(40))
     text: Mapped[str | None] = mapped_column(Text)  # A message id of the catalogue.
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    line: Mapped[int | None] = mapped_column()  # Of the list of companies, from 1.
+    payload: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # What to do it with.
+    undo: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # What undoes it.
+    errors: Mapped[list[dict[str, str]] | None] = mapped_column(JSON)

@@ -54,6 +54,14 @@ def stop_bulk(session: Session, caller: Caller, bureau: str, job_id: str) -> dic
     return seen(job, list(actions.results(session, job)))
 
 
+@api.write("POST", f"{ADDRESS}/<job_id>/undo", out=BulkView, status=202, codes=("step_refused",))
+def undo_bulk(session: Session, caller: Caller, bureau: str, job_id: str) -> Answer:
+    """Take back what a job did, client by client; what was changed since stays as it is."""
+    staff = _leading_or_missing(session, caller, bureau)
+    job = actions.undo(session, staff, job_id, actor=caller.actor)
+    return Answer(seen(job, []), headers={"Location": bulk_url(staff.bureau, job.id)})
+
+
 def _leading_or_missing(session: Session, caller: Caller, bureau: str) -> Staff:
     """A member sees the bureau, and none of its jobs."""
     staff = enter(session, caller, bureau)

@@ -4,8 +4,10 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from services.bureau.bulk.actions import may_undo
 from services.bureau.bulk.models import BulkJob, BulkRow
 from services.bureau.companies.schemas import Prefix
+from services.bureau.desk.schemas import MOST_NOTE, Tag
 from shared.texts import N_, say
 from shared.web.fields import Day, Email, Moment, Text
 from shared.web.problems import language
@@ -53,11 +55,27 @@ class ExportArguments(Schema):
     options = fields.Dict(keys=Text(most=60))
 
 
+class NoteArguments(Schema):
+    note = Text(required=True, most=MOST_NOTE)
+
+
+class TagArguments(Schema):
+    add = fields.List(Tag(), load_default=list, validate=validate.Length(max=20))
+    remove = fields.List(Tag(), load_default=list, validate=validate.Length(max=20))
+
+    @validates_schema
+    def _something(self, arguments: dict[str, Any], **_: Any) -> None:
+        if not (arguments["add"] or arguments["remove"]):
+            raise ValidationError(N_("Give tags to “add” or to “remove”."))
+
+
 ARGUMENTS: dict[str, type[Schema]] = {
     "detach": NoArguments,
     "handover": HandoverArguments,
     "assign": AssignArguments,
     "export": ExportArguments,
+    "note": NoteArguments,
+    "tag": TagArguments,
 }
 
 
@@ -76,6 +94,11 @@ class BulkBody(Schema):
         return body | {"arguments": arguments}
 
 
+class RowErrorView(Schema):
+    pointer = fields.String(required=True)
+    detail = fields.String(required=True)
+
+
 class ResultView(Schema):
     prefix = fields.String(required=True)
     outcome = fields.String(
@@ -84,6 +107,12 @@ class ResultView(Schema):
     )
     code = fields.String(required=True, allow_none=True)
     detail = fields.String(required=True, allow_none=True)
+    line = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where a list of companies has it."},
+    )
+    errors = fields.List(fields.Nested(RowErrorView), required=True)
 
 
 class BulkView(Schema):
@@ -102,6 +131,10 @@ class BulkView(Schema):
         allow_none=True,
         metadata={"description": "The export that was asked for; exports knows it by this id."},
     )
+    can_undo = fields.Boolean(required=True)
+    undoes = fields.String(
+        required=True, allow_none=True, metadata={"description": "The job that it takes back."}
+    )
     results = fields.List(fields.Nested(ResultView), required=True)
     version = fields.Integer(required=True)
 
@@ -118,6 +151,8 @@ def seen(job: BulkJob, rows: list[BulkRow]) -> dict[str, Any]:
         "total": job.total,
         "created_at": job.created_at,
         "export_id": job.id if exported and job.progress == "completed" else None,
+        "can_undo": may_undo(job),
+        "undoes": job.undoes,
         "results": [_result(row) for row in rows],
         "version": job.version,
     }
@@ -125,4 +160,11 @@ def seen(job: BulkJob, rows: list[BulkRow]) -> dict[str, Any]:
 
 def _result(row: BulkRow) -> dict[str, Any]:
     detail = say(row.text, language(), row.facts) if row.text else None
-    return {"prefix": row.prefix, "outcome": row.outcome, "code": row.code, "detail": detail}
+    return {
+        "prefix": row.prefix,
+        "outcome": row.outcome,
+        "code": row.code,
+        "detail": detail,
+        "line": row.line,
+        "errors": row.errors or [],
+    }

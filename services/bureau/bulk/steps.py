@@ -9,6 +9,7 @@ from services.bureau.assignments import actions as assignments
 from services.bureau.clients import actions as clients
 from services.bureau.clients.lifecycle import documents_are_open
 from services.bureau.clients.models import Client
+from services.bureau.desk import actions as desk
 from services.bureau.handovers import actions as handovers
 from shared.errors import Invalid, Refused
 from shared.texts import N_
@@ -17,7 +18,11 @@ CLOSED = N_("The client's documents are closed to the bureau.")
 NO_EMAIL = N_("No e-mail is given for this client.")
 
 Arguments = Mapping[str, Any]
-Step = Callable[[Session, Client, Arguments], None]
+Undo = dict[str, Any]
+Step = Callable[[Session, Client, Arguments], Undo | None]
+"""Does its thing; gives the arguments with which the same step undoes it, where one can."""
+
+CHANGED = N_("It was changed since the job that is undone.")
 
 
 def detach(session: Session, client: Client, _: Arguments) -> None:
@@ -32,8 +37,29 @@ def hand_over(session: Session, client: Client, arguments: Arguments) -> None:
     handovers.offer(session, client, email)
 
 
-def assign(session: Session, client: Client, arguments: Arguments) -> None:
-    assignments.assign(session, client, arguments["user_ids"])
+def assign(session: Session, client: Client, arguments: Arguments) -> Undo:
+    """The people; with the duties that an undo gives back."""
+    before = assignments.of(session, client.id)
+    duties = assignments.duties(session, [client.id]).get(client.id, {})
+    _check_unchanged(before, arguments)
+    duties_wanted = arguments.get("duties")
+    assignments.assign(session, client, arguments["user_ids"], duties_wanted=duties_wanted)
+    after = assignments.of(session, client.id)
+    return {"user_ids": before, "duties": duties, "expected": after}
+
+
+def note(session: Session, client: Client, arguments: Arguments) -> Undo:
+    _check_unchanged(desk.of(session, client.id).note, arguments)
+    before = desk.set_note(session, client, arguments["note"])
+    return {"note": before, "expected": arguments["note"]}
+
+
+def tag(session: Session, client: Client, arguments: Arguments) -> Undo:
+    """Only what really changes is undone: a tag that was there before stays."""
+    added, removed = desk.change_tags(
+        session, client, add=arguments["add"], remove=arguments["remove"]
+    )
+    return {"add": removed, "remove": added}
 
 
 def export(session: Session, client: Client, _: Arguments) -> None:
@@ -42,9 +68,19 @@ def export(session: Session, client: Client, _: Arguments) -> None:
         raise Refused(CLOSED)
 
 
+def _check_unchanged(present: Any, arguments: Arguments) -> None:
+    """What somebody wrote after the job is not overwritten by its undoing."""
+    if present != arguments.get("expected", present):
+        raise Refused(CHANGED)
+
+
 STEPS: Mapping[str, Step] = {
     "detach": detach,
     "handover": hand_over,
     "assign": assign,
     "export": export,
+    "note": note,
+    "tag": tag,
 }
+
+UNDOABLE = ("assign", "note", "tag")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from services.bureau.bulk.adding import ADD, add_company
 from services.bureau.bulk.models import BulkJob, BulkRow
 from services.bureau.bulk.steps import STEPS
 from services.bureau.clients import actions as clients
@@ -50,7 +51,7 @@ def _do(session: Session, job: BulkJob, row: BulkRow) -> None:
     """Do one row, and note its outcome; a dry run does the same and undoes it."""
     attempt = session.begin_nested()
     try:
-        account_id = _step(session, job, row.prefix)
+        account_id = _step(session, job, row)
     except Failure as failure:
         attempt.rollback()
         row.outcome = "would_refuse" if job.dry_run else "refused"
@@ -68,12 +69,15 @@ def _do(session: Session, job: BulkJob, row: BulkRow) -> None:
         row.account_id = account_id
 
 
-def _step(session: Session, job: BulkJob, prefix: str) -> str:
-    seen = served.find(session, job.bureau_id, prefix)
+def _step(session: Session, job: BulkJob, row: BulkRow) -> str | None:
+    if job.action == ADD:
+        add_company(session, job, row)
+        return None
+    seen = served.find(session, job.bureau_id, row.prefix)
     if seen is None:
-        raise Missing(NO_CLIENT, prefix=prefix)
+        raise Missing(NO_CLIENT, prefix=row.prefix)
     client = clients.lock(session, seen)
-    STEPS[job.action](session, client, job.arguments)
+    row.undo = STEPS[job.action](session, client, row.payload or job.arguments)
     session.flush()
     return client.account_id
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.bureau.accounts import actions as accounts
+from services.bureau.companies import prefixes
 from services.bureau.companies.lifecycle import LIFECYCLE, REQUESTED
 from services.bureau.companies.models import CompanyRequest
 from services.bureau.module import actions as modules
@@ -18,7 +18,7 @@ from shared.history import take
 from shared.ids import new_id
 from shared.texts import N_
 
-TAKEN = N_("Another account has the prefix “%(prefix)s”. Take another one.")
+TAKEN = N_("Another account has the prefix “%(prefix)s”. These are free: %(free)s.")
 NO_MODULE = N_("The bureau's module is not active now.")
 UNKNOWN = N_("There is no request %(id)s.")
 
@@ -37,8 +37,9 @@ def request(
     module = modules.lock(session, bureau_id)
     if module is None:
         raise Refused(NO_MODULE, code="module_inactive")
-    if accounts.find(session, prefix) or _asked_already(session, bureau_id, prefix):
-        raise Refused(TAKEN, code="prefix_taken", prefix=prefix)
+    if prefixes.taken(session, bureau_id, [prefix]):
+        free = prefixes.suggest(session, bureau_id, company)
+        raise Refused(TAKEN, code="prefix_taken", prefix=prefix, free=", ".join(free))
     before = served.make_room(session, bureau_id, prefix)
     wanted = CompanyRequest(
         id=new_id(),
@@ -124,12 +125,6 @@ def _free_seat(session: Session, wanted: CompanyRequest) -> None:
     if wanted.seat:
         seats.give_back(session, wanted.module, wanted.seat)
         wanted.seat = None
-
-
-def _asked_already(session: Session, bureau_id: str, prefix: str) -> bool:
-    mine = (CompanyRequest.bureau_id == bureau_id) & (CompanyRequest.prefix == prefix)
-    waiting = select(CompanyRequest.id).where(mine, CompanyRequest.state == REQUESTED)
-    return session.scalars(waiting).first() is not None
 
 
 def _step(session: Session, wanted: CompanyRequest, trigger: str, **facts: Any) -> None:

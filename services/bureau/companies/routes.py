@@ -6,15 +6,16 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from services.bureau.access import Staff, enter_leading
-from services.bureau.addresses import client_url
+from services.bureau.addresses import client_url, prefixes_url
 from services.bureau.clients.lifecycle import ACTIVE
-from services.bureau.companies import actions
+from services.bureau.companies import actions, prefixes
 from services.bureau.companies.lifecycle import REJECTED
-from services.bureau.companies.schemas import NewClientBody
+from services.bureau.companies.schemas import NewClientBody, PrefixesQuery, PrefixesView
 from services.bureau.served.reads import see
 from services.bureau.served.schemas import ClientView
 from shared.auth.caller import Caller
 from shared.contracts.codes import CODES
+from shared.errors import Refused
 from shared.web.api import Answer, Api, Waiting
 from shared.web.problems import problem
 
@@ -33,13 +34,27 @@ api = Api("companies")
 def add_company(session: Session, caller: Caller, bureau: str, body: dict[str, Any]) -> Waiting:
     """Add a company: ask for an account that the bureau owns and pays for."""
     staff = enter_leading(session, caller, bureau)
-    wanted = actions.request(session, staff.bureau_id, **body)
+    try:
+        wanted = actions.request(session, staff.bureau_id, **body)
+    except Refused as refused:
+        if refused.code == "prefix_taken":
+            refused.fix = prefixes_url(staff.bureau, body["company"])
+        raise
     session.flush()
     headers = {"Location": client_url(staff.bureau, wanted.prefix)}
     return Waiting(
         now=Answer(see(session, staff, wanted.prefix), headers=headers),
         look=lambda later: _outcome(later, staff, wanted.id, headers),
     )
+
+
+@api.read("/v1/bureaus/<bureau>/companies/prefixes", out=PrefixesView, query=PrefixesQuery)
+def list_prefixes(
+    session: Session, caller: Caller, bureau: str, query: dict[str, Any]
+) -> dict[str, Any]:
+    """Free prefixes for a company of this name, the best one first."""
+    staff = enter_leading(session, caller, bureau)
+    return {"items": prefixes.suggest(session, staff.bureau_id, query, most=5)}
 
 
 def _outcome(

@@ -83,3 +83,13 @@ class NewClientBody(Schema):
     prefix = Prefix(required=True)
     company = fields.Nested(CompanyBody, required=True)
     client_email = Email(load_default=None, allow_none=True)
+
+
+class PrefixesQuery(Schema):
+    name = Text(required=True, most=240)
+    city = Text(load_default=None, most=56)
+    tax_no = TaxNumber(load_default=None, most=20)
+
+
+class PrefixesView(Schema):
+    items = fields.List(fields.String(), required=True)

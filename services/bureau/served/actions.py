@@ -1,6 +1,6 @@
 """Reading a bureau's list of served companies, and keeping one row per prefix in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select, update
@@ -53,6 +53,18 @@ def of_seats(session: Session, bureau_id: str, holders: Sequence[str]) -> Sequen
     """What the bureau sees of those who hold these seats, in the list's order."""
     query = select(Served).where(Served.bureau_id == bureau_id, Served.seat.in_(holders))
     return session.scalars(query.order_by(Served.sort_key, Served.id)).all()
+
+
+def prefixes_by_tax_no(
+    session: Session, bureau_id: str, tax_numbers: Collection[str]
+) -> dict[str, str]:
+    """The prefixes under which the bureau serves, or has asked for, companies of these numbers."""
+    query = select(Served.tax_no, Served.prefix).where(
+        Served.bureau_id == bureau_id,
+        Served.tax_no.in_(tax_numbers),
+        Served.state.not_in(LEFT_OUT),
+    )
+    return {row.tax_no: row.prefix for row in session.execute(query)}
 
 
 def make_room(session: Session, bureau_id: str, prefix: str) -> int:

@@ -21,6 +21,7 @@ from services.exports.formats.format import Format
 from services.exports.jobs import problems
 from services.exports.jobs.lifecycle import LIFECYCLE
 from services.exports.jobs.models import Job
+from services.exports.webhooks import actions as webhooks
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.errors import Forbidden, Missing, Refused
@@ -68,7 +69,7 @@ def draft(
     return Job(
         id=new_id(),
         requested_by=caller.id,
-        requester=_requester(caller),
+        requester=requester(caller),
         format=format_.id,
         accounts=prefixes,
         account_ids=_exportable(session, caller, prefixes),
@@ -98,7 +99,7 @@ def repeat(session: Session, caller: Caller, job_id: str) -> Job:
     job = Job(
         id=new_id(),
         requested_by=caller.id,
-        requester=_requester(caller),
+        requester=requester(caller),
         account_ids=_exportable(session, caller, first.accounts),
         created_at=now(),
         attempt=0,
@@ -142,6 +143,7 @@ def cancel(session: Session, caller: Caller, job_id: str) -> Job:
     if job is None:
         raise Missing(NO_EXPORT)
     take(session, LIFECYCLE, job, "cancel", **announced(job))
+    webhooks.announce(session, job)
     job.ended_at, job.lease, job.leased_until = now(), None, None
     return job
 
@@ -175,6 +177,15 @@ def natural_direction(format_: Format) -> str:
     return format_.directions[0] if len(format_.directions) == 1 else "all"
 
 
+def requester(caller: Caller) -> dict[str, Any]:
+    """Who asks, as signed in now; `Caller(id=…, **this)` is that person again."""
+    return {
+        "kind": caller.kind,
+        "roles": dict(caller.roles),
+        "roles_version": caller.roles_version,
+    }
+
+
 def _own(caller: Caller) -> Select[Job]:
     return select(Job).where(Job.requested_by == caller.id)
 
@@ -206,11 +217,3 @@ def _report_missing(session: Session, job: Job) -> None:
             for position, prefix in enumerate(missing)
         ),
     )
-
-
-def _requester(caller: Caller) -> dict[str, Any]:
-    return {
-        "kind": caller.kind,
-        "roles": dict(caller.roles),
-        "roles_version": caller.roles_version,
-    }

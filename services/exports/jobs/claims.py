@@ -18,6 +18,7 @@ from services.exports.jobs.actions import announced
 from services.exports.jobs.lifecycle import LIFECYCLE, RUNNING, WAITING
 from services.exports.jobs.models import Job
 from services.exports.jobs.storage import Stored
+from services.exports.webhooks import actions as webhooks
 from shared.clock import now
 from shared.history import take
 from shared.ids import new_id
@@ -110,6 +111,7 @@ def _held(session: Session, job: Job) -> Job:
 def _end(session: Session, held: Job, trigger: str) -> None:
     held.ended_at, held.lease, held.leased_until = now(), None, None
     take(session, LIFECYCLE, held, trigger, **announced(held))
+    webhooks.announce(session, held)
     problems.forget_earlier(session, held)
 
 

@@ -14,6 +14,7 @@ from services.exports.jobs.actions import announced, enqueue, natural_direction
 from services.exports.jobs.lifecycle import LIFECYCLE
 from services.exports.jobs.models import Job
 from services.exports.jobs.schemas import ExportBody
+from services.exports.webhooks import actions as webhooks
 from shared.clock import now
 from shared.contracts.bureau import ExportRequested
 from shared.history import take
@@ -51,6 +52,7 @@ def _refuse(session: Session, order: ExportRequested, error: ValidationError) ->
     job.error = {"code": "invalid", "text": NONE_OF_THEM, "facts": {}}
     job.ended_at = now()
     take(session, LIFECYCLE, job, "fail", **announced(job))
+    webhooks.announce(session, job)
 
 
 def _job(session: Session, order: ExportRequested, asked: Mapping[str, Any]) -> Job:

@@ -7,7 +7,7 @@ runner goes on with the account that was not done. Nobody writes for an export t
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.exports.jobs.claims import LeaseLost, lease_end
@@ -17,7 +17,7 @@ from services.exports.jobs.storage import Storage
 from shared.clock import now
 from shared.ids import new_id
 
-SLICE = 20  # Exports whose parts are cleared away at once.
+SLICE = 500  # parts
 
 
 def plan(session: Session, job: Job) -> None:
@@ -101,19 +101,16 @@ def progress(session: Session, job: Job) -> int:
 
 
 def clear(session: Session, storage: Storage, job_id: str | None = None) -> None:
-    """Delete the parts of exports that are over, of this one or of some.
+    """Delete the parts of an export that is over, or of some; those that are held come later.
 
     Files go before their rows: when this is cut short, it is done again.
     """
-    over = select(JobPart.job_id).join(Job).where(Job.state.not_in(WAITING)).distinct()
+    over = select(JobPart).join(Job).where(Job.state.not_in(WAITING), _nobody())
     over = over.where(JobPart.job_id == job_id) if job_id else over.limit(SLICE)
-    ids = session.scalars(over).all()
-    if not ids:
-        return
-    for part in session.scalars(select(JobPart).where(JobPart.job_id.in_(ids))):
+    for part in session.scalars(over).all():
         for attempt in range(1, part.attempt + 1):
             storage.delete(key(part, attempt))
-    session.execute(delete(JobPart).where(JobPart.job_id.in_(ids)))
+        session.delete(part)
 
 
 def key(part: JobPart, attempt: int) -> str:
@@ -122,9 +119,13 @@ def key(part: JobPart, attempt: int) -> str:
 
 
 def _free() -> Select[JobPart]:
-    nobody = or_(JobPart.lease.is_(None), JobPart.leased_until < now())
-    free = select(JobPart).join(Job).where(Job.state == RUNNING, JobPart.ended_at.is_(None), nobody)
+    free = select(JobPart).join(Job).where(Job.state == RUNNING, JobPart.ended_at.is_(None))
+    free = free.where(_nobody())
     return free.order_by(Job.created_at, JobPart.job_id, JobPart.position).limit(1)
+
+
+def _nobody() -> ColumnElement[bool]:
+    return or_(JobPart.lease.is_(None), JobPart.leased_until < now())
 
 
 def _mine(part: JobPart) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.exports.access.actions import is_settled
 from services.exports.config import Settings
-from services.exports.jobs import actions, files, problems
+from services.exports.jobs import actions, files, problems, quotas
 from services.exports.jobs.events import events
 from services.exports.jobs.lifecycle import WAITING
 from services.exports.jobs.models import Job, JobProblem
@@ -43,7 +43,7 @@ def are_settled(session: Session) -> bool:
     status=202,
     waits=True,
     settles=are_settled,
-    codes=("forbidden",),
+    codes=("forbidden", "too_many_requests"),
 )
 def queue_export(session: Session, caller: Caller, body: dict[str, Any]) -> Waiting:
     """Ask for documents as a file.
@@ -51,6 +51,7 @@ def queue_export(session: Session, caller: Caller, body: dict[str, Any]) -> Wait
     Several accounts give one ZIP. An account that you may not export is told in `problems`,
     and the others go on; where you may export none of them, nothing is queued.
     """
+    _check_quota(session, caller)
     asked = body.pop("period")
     job = actions.queue(session, caller, period=(asked["first"], asked["last"]), **body)
     shown = showing(caller)
@@ -67,7 +68,7 @@ def queue_export(session: Session, caller: Caller, body: dict[str, Any]) -> Wait
     "/v1/exports/<export>/repeat",
     out=ExportView,
     status=202,
-    codes=("forbidden", "step_refused"),
+    codes=("forbidden", "step_refused", "too_many_requests"),
 )
 def repeat_export(session: Session, caller: Caller, export: str) -> Answer:
     """Ask for the same file again, to the byte.
@@ -76,6 +77,7 @@ def repeat_export(session: Session, caller: Caller, export: str) -> Answer:
     settings changed since, the export fails with `changed_after_export`, and makes no file
     that is another.
     """
+    _check_quota(session, caller)
     return _answer(session, showing(caller), actions.repeat(session, caller, export))
 
 
@@ -137,6 +139,11 @@ def get_file(session: Session, caller: Caller, export: str) -> Response:
 def cancel_export(session: Session, caller: Caller, export: str) -> dict[str, Any]:
     """Stop an export that is not ready yet."""
     return showing(caller).one(session, actions.cancel(session, caller, export))
+
+
+def _check_quota(session: Session, caller: Caller) -> None:
+    if cast("Settings", current_app.extensions["settings"]).rate_limits:
+        quotas.check(session, caller)
 
 
 def _answer(session: Session, shown: Showing, job: Job, status: int | None = None) -> Answer:

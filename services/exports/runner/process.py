@@ -1,6 +1,6 @@
 """The runner: takes exports from the queue one after another and writes their files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from services.exports.runner.reports import Reports
 from services.exports.runner.several import BROKEN, PartFailed, Several
 from services.exports.runner.wake import Wake, wake
 from services.exports.runner.writing import Result, write
+from services.exports.webhooks.delivering import Deliverer
 from shared.bus import heartbeat
 from shared.bus.chores import Chore, Rota
 from shared.bus.heartbeat import beat
@@ -49,9 +50,12 @@ class Runner:
     the same documents give the same bytes.
     """
 
-    def __init__(self, engine: Engine, storage: Storage) -> None:
+    def __init__(
+        self, engine: Engine, storage: Storage, *, webhook_networks: Sequence[str] = ()
+    ) -> None:
         self._engine = engine
         self._storage = storage
+        self._webhook_networks = webhook_networks
         self._reads = reading(engine)
         self._writes = writing(engine)
         self._snapshots = snapshots(engine)
@@ -85,7 +89,8 @@ class Runner:
             Chore("parts", EXPIRY_EVERY, lambda session: parts.clear(session, self._storage)),
         )
         rota = Rota(self._writes, chores)
-        with wake(self._engine) as bell:
+        deliverer = Deliverer(self._writes, self._webhook_networks)
+        with wake(self._engine) as bell, deliverer:
             while not stop.is_set():
                 rota.run_due()
                 self._wait_unless(self.step(stop), bell)
@@ -113,7 +118,8 @@ class Runner:
             with self._writes.begin() as session:
                 claims.let_go(session, job)
             log.info("export.let_go", job=job.id, attempt=job.attempt)
-        self._several.clear(job.id)
+        if len(job.accounts) > 1:
+            self._several.clear(job.id)
 
     def _see_through(self, hand: JobHand, key: str) -> None:
         job = hand.job

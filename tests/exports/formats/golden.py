@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
@@ -33,6 +34,9 @@ TEXT_FORMATS = {
     "jpk_fa_4": "utf-8",
     "jpk_v7m_3": "utf-8",
     "jpk_v7k_3": "utf-8",
+    "jpk_mag_2": "utf-8",
+    "jpk_pkpir_3": "utf-8",
+    "jpk_ewp_4": "utf-8",
     "ksef_xml": "utf-8",
     "ubl_2_1": "utf-8",
     "vat_register_csv": "utf-8-sig",
@@ -40,13 +44,24 @@ TEXT_FORMATS = {
 }
 
 FIRST_ID = "019ab3f0-7d5c-7cc2-9f5e-000000000001"
-SETTINGS = {"optima_xml": {"source_id": "KLI", "target_id": "KSIEG"}}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "optima_xml": {"source_id": "KLI", "target_id": "KSIEG"},
+    "jpk_mag_2": {"warehouse": "Magazyn główny", "method": "1"},
+    "jpk_pkpir_3": {
+        "opening_stock": "100.00",
+        "closing_stock": "50.00",
+        "cost_column": "K_13",
+        "cost_columns_by_category": {"towar": "K_10"},
+    },
+    "jpk_ewp_4": {"rate": "8.5", "rates_by_category": {"usługi": "12"}},
+}
 
 
 def golden_documents() -> Iterator[Document]:
     """One of each case that the formats treat in a way of its own."""
     cases = (_two_rates(), _correction(), _advance(), _final(), _abroad(), _margin(), _exempt())
-    for place, case in enumerate((*cases, _cost(), _proforma()), 1):
+    others = (_cost(), _proforma(), _coming_in(), _going_out())
+    for place, case in enumerate((*cases, *others), 1):
         yield case | {"id": f"019ab3f0-7d5c-7cc2-9f5e-{place:012d}"}  # type: ignore[misc]
 
 
@@ -160,6 +175,28 @@ def _cost() -> Document:
 
 def _proforma() -> Document:
     return document(kind="proforma", number="PF 1", issue_date="2026-10-15")
+
+
+def _coming_in() -> Document:
+    return document(
+        vat_sum("23", "80.00"),
+        income=False,
+        kind="pz",
+        number="PZ 1/10/2026",
+        issue_date="2026-10-19",
+        receipt_date="2026-10-20",
+        positions=[position(name="Śruba", quantity="40", unit_net="2.00", net="80.00")],
+    )
+
+
+def _going_out() -> Document:
+    return document(
+        vat_sum("23", "20.00"),
+        kind="wz",
+        number="WZ 1/10/2026",
+        issue_date="2026-10-21",
+        positions=[position(name="Śruba", quantity="10", unit_net="2.00", net="20.00")],
+    )
 
 
 def golden_path(exported: Format) -> Path:

@@ -29,10 +29,10 @@ _FOREIGN_FIELDS = tuple(_ADDRESS_FIELDS[place] for place in (7, 6, 3, 4, 5))
 
 def missing_fields(company: Mapping[str, Any]) -> list[Problem]:
     """A `missing_setting` for each field that a JPK file demands and the company lacks."""
-    needed = _POLISH_ADDRESS if _is_polish(company) else _FOREIGN_ADDRESS
+    needed = _POLISH_ADDRESS if is_polish(company) else _FOREIGN_ADDRESS
     problems = [missing(name) for name in ("name", *needed) if not said(company, name)]
     problems += unfit_numbers(company)
-    if not _is_polish(company) and said(company, "country") not in COUNTRIES:
+    if not is_polish(company) and said(company, "country") not in COUNTRIES:
         problems.append(unfit("country", said(company, "country")))
     return problems
 
@@ -53,7 +53,7 @@ def nip(company: Mapping[str, Any]) -> str:
 
 
 def taxpayer(company: Mapping[str, Any], notes: Notes) -> str:
-    """`Podmiot1` as JPK_FA(4) and JPK_MAG(2) have it, its address in the namespace `etd`."""
+    """`Podmiot1` as JPK_FA(4) has it, its address in the namespace `etd`."""
     return (
         f"<Podmiot1><IdentyfikatorPodmiotu><NIP>{nip(company)}</NIP>"
         f"{element('PelnaNazwa', said(company, 'name'), 240, notes)}</IdentyfikatorPodmiotu>"
@@ -70,17 +70,23 @@ def address_line(company: Mapping[str, Any]) -> str:
 
 
 def _address(company: Mapping[str, Any], notes: Notes) -> str:
-    polish = _is_polish(company)
+    outer = "AdresPodmiotu" if is_polish(company) else "AdresPodmiotu2"
+    return f"<{outer}>{address_elements(company, notes)}</{outer}>"
+
+
+def address_elements(company: Mapping[str, Any], notes: Notes) -> str:
+    """The address, Polish or foreign, in the namespace `etd`."""
+    polish = is_polish(company)
     fields = _ADDRESS_FIELDS if polish else _FOREIGN_FIELDS
-    outer = "AdresPodmiotu" if polish else "AdresPodmiotu2"
     country = "PL" if polish else said(company, "country")
     inner = "".join(
         element(f"etd:{name}", said(company, source), most, notes) for name, source, most in fields
     )
-    return f"<{outer}><etd:KodKraju>{country}</etd:KodKraju>{inner}</{outer}>"
+    return f"<etd:KodKraju>{country}</etd:KodKraju>{inner}"
 
 
-def _is_polish(company: Mapping[str, Any]) -> bool:
+def is_polish(company: Mapping[str, Any]) -> bool:
+    """Whether the company's address is Polish, as it is where no country is named."""
     return said(company, "country") in ("", "PL")
 
 

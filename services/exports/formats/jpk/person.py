@@ -65,7 +65,8 @@ def is_person(run: Run) -> bool:
 def taxpayer(run: Run, notes: Notes, more: str = "") -> str:
     """`Podmiot1`; the data of a person are in the namespace `etd`; `more` stands at its end."""
     company = run.account.company
-    contact = element("Email", said(company, "email"), 255, notes)
+    email = said(company, "email")
+    contact = element("Email", email, 255, notes) if _EMAIL(email) else ""
     who = _person(run, contact, notes) if is_person(run) else _company(company, contact, notes)
     notes.tell()
     return f'<Podmiot1 rola="Podatnik">{who}{more}</Podmiot1>\n'

@@ -1,0 +1,1 @@
+"""Signing in and the account itself, as Fakturownia has them."""

@@ -1,0 +1,1 @@
+"""Clients (contractors) as Fakturownia has them."""

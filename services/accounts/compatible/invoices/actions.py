@@ -1,0 +1,114 @@
+"""What programs do with invoices, put together from what everybody can do with documents."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.accounts.accounts.models import Account
+from services.accounts.compatible.invoices.finding import invoice
+from services.accounts.compatible.invoices.given import (
+    amount_paid,
+    beside,
+    changed_body,
+    client_given,
+    new_body,
+)
+from services.accounts.compatible.invoices.parties import PARTS
+from services.accounts.compatible.invoices.view import status_of
+from services.accounts.compatible.values import day_in, text_in, wrong
+from services.accounts.documents.actions import note
+from services.accounts.documents.issuing import actions
+from services.accounts.documents.issuing.schemas import DocumentChangeBody, NewDocumentBody
+from services.accounts.documents.models import Document
+from services.accounts.parties.actions import contractor_named
+from services.accounts.parties.models import Contractor
+from services.accounts.payments.actions import register, take_back_all
+from shared.texts import N_
+
+Given = Mapping[str, Any]
+
+STATUSES = ("issued", "sent", "paid", "partial", "rejected")
+NO_STATUS = N_("A status is issued, sent, paid, partial (after a payment) or rejected.")
+
+
+def create(session: Session, account: Account, given: Given) -> Document:
+    """Issue an invoice; whoever it is for is a client from now on."""
+    client = client_given(session, account, given)
+    body = NewDocumentBody().load(new_body(session, account, given, client))
+    if client is None:
+        client = _client(session, account, body, given)
+    document = actions.issue(session, account, body)
+    note(
+        session,
+        document,
+        contractor_id=client.id if client else None,
+        beside=beside(given),
+    )
+    _pay(session, account, document, given)
+    return document
+
+
+def change(session: Session, account: Account, serial: int, given: Given) -> Document:
+    """Change what is given of an invoice, its status too."""
+    document = invoice(session, account, serial)
+    body = DocumentChangeBody().load(changed_body(given, document))
+    if body:
+        document = actions.change(session, account, document.id, body)
+    if client := client_given(session, account, given):
+        note(session, document, contractor_id=client.id)
+    note(session, document, beside=(document.beside or {}) | beside(given))
+    _pay(session, account, document, given)
+    return document
+
+
+def change_status(session: Session, account: Account, document: Document, status: str) -> None:
+    """Paid pays what is left, issued takes payments back; the rest is noted."""
+    if status not in STATUSES or (status == "partial" and status_of(document) != "partial"):
+        raise wrong("status", NO_STATUS)
+    if status == "paid":
+        _register(session, account, document, document.gross - document.paid, {})
+    elif status == "issued" and document.paid:
+        take_back_all(session, account, document.id)
+    if status in ("issued", "sent", "rejected"):
+        note(session, document, delivery=status)
+
+
+def _pay(session: Session, account: Account, document: Document, given: Given) -> None:
+    """What is said to be paid more than is known becomes a payment."""
+    paid, status = amount_paid(given), text_in(given, "status")
+    if paid is not None and status != "paid":
+        _register(session, account, document, paid - document.paid, given)
+    elif status and status != status_of(document):
+        if status == "paid":
+            _register(session, account, document, document.gross - document.paid, given)
+        else:
+            change_status(session, account, document, status)
+
+
+def _register(
+    session: Session, account: Account, document: Document, amount: Decimal, given: Given
+) -> None:
+    if not amount:
+        return
+    facts: dict[str, Any] = {"document_id": document.id, "amount": amount}
+    if day := day_in(given, "paid_date"):
+        facts["paid_on"] = date.fromisoformat(day)
+    register(session, account, facts | {"name": document.number})
+
+
+def _client(
+    session: Session, account: Account, body: dict[str, Any], given: Given
+) -> Contractor | None:
+    """The other party as a client; a movement within the firm has none."""
+    side = "buyer" if body["income"] else "seller"
+    party = body[side]
+    if not party:
+        return None
+    parts = {name: text_in(given, f"{side}_{name}") for name in PARTS}
+    facts = parts | {"country": party["country"], "email": party["email"]}
+    return contractor_named(
+        session, account, name=party["name"], tax_no=party["tax_no"], facts=facts
+    )

@@ -1,0 +1,1 @@
+"""Payments as Fakturownia has them."""

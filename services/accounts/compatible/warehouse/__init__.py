@@ -1,0 +1,1 @@
+"""Warehouse documents as Fakturownia has them."""

@@ -1,0 +1,1 @@
+"""Links to an export's file that work without signing in, until their end date."""

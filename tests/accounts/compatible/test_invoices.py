@@ -1,0 +1,371 @@
+"""Invoices as programs for Fakturownia issue, read, change, cancel and delete them."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from services.accounts.documents.issuing.actions import today
+from tests.accounts.compatible.conftest import an_invoice
+
+A = {"name": "Produkt A", "tax": 23, "total_price_gross": 10.23, "quantity": 1}
+B = {"name": "Produkt B", "tax": 0, "total_price_gross": "50", "quantity": 3}
+
+
+def numbers(response):
+    assert response.status_code == 200, response.text
+    return [each["number"] for each in response.json]
+
+
+def test_an_invoice_comes_back_as_it_was_given(program):
+    created = program.invoice(
+        A,
+        B,
+        number=None,
+        sell_date="2026-04-05",
+        payment_to="2026-04-21",
+        buyer_tax_no="PL 774-000-14-54",
+        buyer_street="Długa 2",
+        buyer_post_code="00-238",
+        buyer_city="Warszawa",
+        seller_name="Branch",
+        payment_type="transfer",
+        oid="order-7",
+        internal_note="Ważne 🧾",
+    )
+
+    assert created == program.get(f"/invoices/{created['id']}.json").json
+    assert isinstance(created["id"], int)
+    assert created["number"] == "FV 1/04/2026"
+    assert (created["price_net"], created["price_tax"], created["price_gross"]) == (
+        "58.32",
+        "1.91",
+        "60.23",
+    )
+    assert (created["sell_date"], created["payment_to"]) == ("2026-04-05", "2026-04-21")
+    assert (created["buyer_tax_no"], created["buyer_street"]) == ("7740001454", "Długa 2")
+    assert (created["buyer_post_code"], created["buyer_city"]) == ("00-238", "Warszawa")
+    assert created["seller_tax_no"] == "5261040828"
+    assert (created["oid"], created["internal_note"]) == ("order-7", "Ważne 🧾")
+    assert (created["status"], created["income"], created["kind"]) == ("issued", "1", "vat")
+    first, second = created["positions"]
+    assert (first["total_price_gross"], first["tax"]) == ("10.23", "23")
+    assert (second["price_gross"], second["tax"], second["quantity"]) == ("16.6667", "0", "3")
+
+
+def test_it_is_the_same_document_as_at_the_other_addresses(program, owner):
+    created = program.invoice(A, buyer_name="Zażółć")
+
+    (document,) = owner.get("/v1/accounts/acme/documents").json["items"]
+
+    assert document["number"] == created["number"]
+    assert document["buyer"]["name"] == "Zażółć"
+    assert document["gross"] == "10.23"
+    assert document["version"] == 1
+
+
+@pytest.mark.parametrize(
+    ("position", "net", "gross"),
+    [
+        ({"price_net": "100", "tax": "23", "quantity": 2}, "200.00", "246.00"),
+        ({"price_gross": 123, "quantity": "1.5"}, "150.00", "184.50"),
+        ({"total_price_net": "100,50", "tax": "8"}, "100.50", "108.54"),
+        ({"price_net": 10, "tax": "zw"}, "10.00", "10.00"),
+        ({"price_net": 10, "tax": "np"}, "10.00", "10.00"),
+        ({"price_net": 10, "tax": "disabled"}, "10.00", "10.00"),
+        ({"price_net": 100, "tax": 23, "discount_percent": 10}, "90.00", "110.70"),
+    ],
+)
+def test_a_price_is_taken_as_it_is_given(program, position, net, gross):
+    created = program.invoice({"name": "x"} | position)
+
+    assert (created["price_net"], created["price_gross"]) == (net, gross)
+
+
+def test_prices_of_both_kinds_in_one_invoice_are_all_gross(program):
+    created = program.invoice({"name": "a", "price_net": 100}, {"name": "b", "price_gross": 123})
+
+    assert [each["total_price_gross"] for each in created["positions"]] == ["123.00", "123.00"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "field"),
+    [
+        ({"buyer_name": ""}, "buyer_name"),
+        ({"kind": "novel"}, "kind"),
+        ({"positions": [{"name": "x"}]}, "positions"),
+        ({"positions": [{"name": "x", "price_net": "ten"}]}, "price_net"),
+        ({"positions": [{"name": "x", "price_net": 1, "tax": 19}]}, "positions"),
+        ({"positions": [{"price_net": 1}]}, "positions"),
+        ({"positions": ["x"]}, "positions"),
+        ({"issue_date": "yesterday"}, "issue_date"),
+        ({"payment_to": "2026-13-01"}, "payment_to"),
+        ({"income": 0}, "seller_name"),
+        ({"income": 0, "seller_name": "Dostawca"}, "number"),
+        ({"buyer_name": "x" * 100_000}, "buyer_name"),
+        ({"description": "a\u0000b"}, "description"),
+        ({"status": "lost"}, "status"),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_field(program, attributes, field):
+    response = program.post("/invoices.json", {"invoice": an_invoice(A, **attributes)})
+
+    assert response.status_code == 422
+    assert response.json["code"] == "error"
+    assert list(response.json["message"]) == [field]
+    assert all(response.json["message"][field])
+    assert program.get("/invoices.json").json == []
+
+
+def test_without_the_invoice_itself_the_body_is_refused(program):
+    response = program.post("/invoices.json", {})
+
+    assert (response.status_code, list(response.json["message"])) == (422, ["invoice"])
+
+
+def test_a_number_that_is_taken_is_told_at_the_number(program):
+    program.invoice(A, number="1/2026")
+
+    again = program.post("/invoices.json", {"invoice": an_invoice(A, number="1/2026")})
+
+    assert (again.status_code, list(again.json["message"])) == (422, ["number"])
+
+
+def test_a_cost_is_kept_under_its_sellers_number(program):
+    cost = program.invoice(A, income=0, number="Z/1", seller_name="Dostawca", buyer_name="My")
+
+    assert (cost["income"], cost["seller_name"]) == ("0", "Dostawca")
+    assert cost["buyer_tax_no"] == "5261040828"
+    assert numbers(program.get("/invoices.json")) == []
+    assert numbers(program.get("/invoices.json", income="no")) == ["Z/1"]
+
+
+def test_positions_change_by_their_ids(program):
+    created = program.invoice(A, B)
+    a, b = created["positions"]
+    rows = [
+        {"id": a["id"], "total_price_gross": "20.00"},
+        {"id": b["id"], "_destroy": 1},
+        {"name": "Produkt C", "tax": 8, "total_price_gross": "5.40"},
+    ]
+
+    changed = program.put(f"/invoices/{created['id']}.json", {"invoice": {"positions": rows}}).json
+
+    found = [(each["name"], each["total_price_gross"]) for each in changed["positions"]]
+    assert found == [("Produkt A", "20.00"), ("Produkt C", "5.40")]
+    assert changed["price_gross"] == "25.40"
+    assert changed["number"] == created["number"]
+
+
+def test_another_quantity_keeps_the_price(program):
+    created = program.invoice({"name": "x", "price_net": "10", "tax": 23})
+    rows = [{"id": created["positions"][0]["id"], "quantity": 3}]
+
+    changed = program.put(f"/invoices/{created['id']}.json", {"invoice": {"positions": rows}}).json
+
+    assert (changed["price_net"], changed["positions"][0]["price_net"]) == ("30.00", "10.00")
+
+
+def test_a_position_of_another_invoice_is_none_of_this_one(program):
+    first, second = program.invoice(A), program.invoice(B)
+    rows = [{"id": second["positions"][0]["id"], "_destroy": True}]
+
+    response = program.put(f"/invoices/{first['id']}.json", {"invoice": {"positions": rows}})
+
+    assert (response.status_code, list(response.json["message"])) == (422, ["positions"])
+
+
+def test_what_is_not_named_stays(program):
+    created = program.invoice(A, oid="7", buyer_street="Długa 2", buyer_city="Łódź")
+
+    body = {"invoice": {"description": "Uwagi", "shop": "pl"}}
+    changed = program.put(f"/invoices/{created['id']}.json", body).json
+
+    expected = created | {"description": "Uwagi", "shop": "pl"}
+    assert changed | {"updated_at": None} == expected | {"updated_at": None}
+
+
+def test_a_correction_has_before_and_after_in_each_position(program):
+    original = program.invoice(
+        {"name": "Produkt A1", "quantity": 2, "total_price_gross": "20", "tax": "23"}
+    )
+    row = {"name": "Produkt A1", "tax": "23"}
+    correction = program.invoice(
+        row
+        | {
+            "quantity": -1,
+            "total_price_gross": "-10",
+            "kind": "correction",
+            "correction_before_attributes": row
+            | {"quantity": "2", "total_price_gross": "20", "kind": "correction_before"},
+            "correction_after_attributes": row
+            | {"quantity": "1", "total_price_gross": "10", "kind": "correction_after"},
+        },
+        kind="correction",
+        correction_reason="Zła ilość",
+        invoice_id=str(original["id"]),
+        from_invoice_id=str(original["id"]),
+    )
+
+    assert (correction["kind"], correction["price_gross"]) == ("correction", "-10.00")
+    (position,) = correction["positions"]
+    assert (position["quantity"], position["total_price_gross"]) == ("-1", "-10.00")
+    assert position["correction_before_attributes"]["total_price_gross"] == "20.00"
+    assert position["correction_after_attributes"]["quantity"] == "1"
+    assert correction["from_invoice_id"] == original["id"]
+    assert correction["correction_reason"] == "Zła ilość"
+
+
+def test_a_correction_of_nothing_is_refused(program):
+    body = {"invoice": an_invoice(A, kind="correction")}
+
+    missing = program.post("/invoices.json", body | {})
+    unknown = program.post("/invoices.json", {"invoice": body["invoice"] | {"invoice_id": 4711}})
+
+    assert (missing.status_code, list(missing.json["message"])) == (422, ["from_invoice_id"])
+    assert unknown.status_code == 404
+
+
+def test_statuses_follow_the_money(program):
+    invoice = program.invoice(A)
+    address = f"/invoices/{invoice['id']}"
+
+    def status(to):
+        response = program.post(f"{address}/change_status.json", status=to)
+        found = program.get(f"{address}.json").json
+        return response.status_code, found["status"], found["paid"]
+
+    assert status("sent") == (200, "sent", "0.00")
+    assert status("partial") == (422, "sent", "0.00")
+    assert status("paid") == (200, "paid", "10.23")
+    assert status("issued") == (200, "issued", "0.00")
+    assert status("nonsense") == (422, "issued", "0.00")
+
+
+def test_an_invoice_may_be_paid_as_it_is_issued(program):
+    whole = program.invoice(A, status="paid", paid_date="2026-04-08")
+    part = program.invoice(A, paid="5.00")
+
+    assert (whole["status"], whole["paid_date"]) == ("paid", "2026-04-08")
+    assert (part["status"], part["paid"]) == ("partial", "5.00")
+
+
+def test_a_cancelled_invoice_stays_and_a_deleted_one_goes(program):
+    one, two, three = (program.invoice(A) for _ in range(3))
+
+    cancelled = program.post(f"/invoices/{one['id']}/cancel.json", {"cancel_reason": "Pomyłka"})
+    by_body = program.post("/invoices/cancel.json", {"cancel_invoice_id": two["id"]})
+    deleted = program.delete(f"/invoices/{three['id']}.json")
+
+    assert {cancelled.status_code, by_body.status_code, deleted.status_code} == {200}
+    found = program.get(f"/invoices/{one['id']}.json").json
+    assert (found["cancelled"], found["cancel_reason"]) == (True, "Pomyłka")
+    assert numbers(program.get("/invoices.json")) == [two["number"], one["number"]]
+    assert program.get(f"/invoices/{three['id']}.json").status_code == 404
+    assert program.delete(f"/invoices/{three['id']}.json").status_code == 404
+
+
+def test_an_invoice_prints(program):
+    invoice = program.invoice(A)
+
+    page = program.get(f"/invoices/{invoice['id']}.pdf")
+
+    assert (page.mimetype, page.data[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_the_client_of_an_invoice_is_kept_once(program):
+    first = program.invoice(A, buyer_name="Firma", buyer_tax_no="7740001454")
+    again = program.invoice(A, buyer_name="Firma SA", buyer_tax_no="774-000-14-54")
+    named = program.invoice(A, buyer_name=None, client_id=first["client_id"])
+
+    assert first["client_id"] == again["client_id"] == named["client_id"]
+    assert named["buyer_name"] == "Firma"
+    assert len(program.get("/clients.json").json) == 1
+    found = program.get("/invoices.json", client_id=first["client_id"])
+    assert len(found.json) == 3
+
+
+def test_lists_filter_by_what_fakturownia_filters_by(program):
+    program.invoice(A, number="A", issue_date="2026-01-31", sell_date="2026-01-01")
+    program.invoice(A, number="B", issue_date="2026-02-01", kind="proforma")
+    c = program.invoice(A, number="C", issue_date="2026-02-28", kind="bill")
+
+    def found(**query):
+        return numbers(program.get("/invoices.json", **query))
+
+    assert found() == ["C", "B", "A"]
+    assert found(period="more", date_from="2026-01-31", date_to="2026-02-01") == ["B", "A"]
+    assert found(
+        period="more",
+        date_from="2026-01-01",
+        date_to="2026-01-01",
+        search_date_type="transaction_date",
+    ) == ["A"]
+    assert found(kind="proforma") == ["B"]
+    assert found(**{"kinds[]": ["proforma", "bill"]}) == ["C", "B"]
+    assert found(number="A") == ["A"]
+    assert found(invoice_ids=f"{c['id']},4711") == ["C"]
+    assert found(client_id="4711") == []
+    assert found(order="number.asc") == ["A", "B", "C"]
+    assert found(order="issue_date") == ["C", "B", "A"]
+    assert found(income="no") == []
+    assert found(income="all") == ["C", "B", "A"]
+
+
+def test_periods_are_those_of_today(program):
+    day = today()
+    long_ago = day.replace(year=day.year - 1, month=1, day=1)
+    last_month = day.replace(day=1) - timedelta(days=1)
+    for number, issued in (("now", day), ("month", last_month), ("year", long_ago)):
+        program.invoice(A, number=number, issue_date=issued.isoformat())
+
+    def found(period):
+        return set(numbers(program.get("/invoices.json", period=period)))
+
+    assert "now" in found("this_month")
+    assert found("last_month") >= {"month"}
+    assert "now" in found("last_30_days")
+    assert "now" in found("last_12_months")
+    assert "now" in found("this_year")
+    assert "year" in found("last_year")
+    assert found("all") == {"now", "month", "year"}
+
+
+def test_a_month_as_date_of_sale_is_its_last_day(program):
+    assert program.invoice(A, sell_date="2028-02")["sell_date"] == "2028-02-29"
+    assert program.invoice(A, sell_date="2027-12")["sell_date"] == "2027-12-31"
+
+
+def test_a_term_of_payment_counts_from_the_issue(program):
+    invoice = program.invoice(A, payment_to_kind="14")
+
+    assert invoice["payment_to"] == date(2026, 4, 21).isoformat()
+
+
+def test_positions_come_with_a_list_only_when_asked_for(program):
+    program.invoice(A)
+
+    (without,) = program.get("/invoices.json").json
+    (whole,) = program.get("/invoices.json", include_positions="true").json
+
+    assert "positions" not in without
+    assert whole["positions"][0]["name"] == "Produkt A"
+
+
+@pytest.mark.parametrize("query", [{"page": "0"}, {"page": "x"}, {"per_page": "-1"}])
+def test_a_page_that_is_none_is_refused(program, query):
+    assert program.get("/invoices.json", **query).status_code == 422
+
+
+def test_a_locked_invoice_tells_why(program, owner):
+    invoice = program.invoice(A)
+    (document,) = owner.get("/v1/accounts/acme/documents").json["items"]
+    owner.post(f"/v1/accounts/acme/documents/{document['id']}/book")
+
+    answers = [
+        program.put(f"/invoices/{invoice['id']}.json", {"invoice": {"place": "Łódź"}}),
+        program.delete(f"/invoices/{invoice['id']}.json"),
+        program.post(f"/invoices/{invoice['id']}/cancel.json", {}),
+    ]
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert all(answer.json["message"]["base"] for answer in answers)

@@ -1,0 +1,333 @@
+"""Exports of several accounts: shared among runners, going on where one died, one ZIP."""
+
+import csv
+import io
+import signal
+import threading
+import time
+import zipfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from services.exports.app import storage
+from services.exports.jobs import claims, parts
+from services.exports.jobs.claims import LEASE, MOST_CRASHES, LeaseLost
+from services.exports.jobs.models import Job, JobPart
+from services.exports.runner.several import Several
+from shared.bus.process import Stop
+from shared.contracts.bureau import ClientDetached
+from tests.exports.filling import fill
+from tests.exports.processes import process, until
+from tests.exports.world import another_runner
+
+CLIENTS = 12
+DOCUMENTS = 400
+SOON = 1.0  # seconds
+
+
+@pytest.fixture
+def world(either_world):
+    return either_world
+
+
+@pytest.fixture
+def clients(world):
+    """The ids of the accounts of several clients, by prefix."""
+    found = {}
+    for place in range(4):
+        prefix = f"client-{place}"
+        found[prefix] = world.has_account(prefix)
+        world.has_documents(found[prefix], place)
+    return found
+
+
+@pytest.fixture
+def owner(world, clients):
+    return world.person(dict.fromkeys(clients.values(), "owner"))
+
+
+def rows(world, export):
+    with world.sessions() as session:
+        mine = select(JobPart).where(JobPart.job_id == export["id"]).order_by(JobPart.position)
+        return session.scalars(mine).all()
+
+
+def stored(world):
+    folder = world.settings.data_dir / "exports"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def started(world, export):
+    """A runner has begun the export and planned its parts."""
+    with world.sessions.begin() as session:
+        job = claims.claim(session)
+        assert job.id == export["id"]
+        parts.plan(session, job)
+
+
+def claim(world):
+    with world.sessions.begin() as session:
+        return parts.claim(session)
+
+
+def at_work(world, gate, runner=None):
+    """A runner in a thread, with its first document in hand."""
+    stop = Stop()
+    thread = threading.Thread(target=(runner or world.runner).step, args=[stop])
+    thread.start()
+    assert gate.reached.wait(10)
+    gate.reached.clear()
+    return stop, thread
+
+
+def test_runners_share_the_accounts_of_an_export_and_the_file_is_the_same(world, clients, owner):
+    alone = world.exported(owner, *clients)
+    shared = world.export(owner, *clients).json
+    threads = [threading.Thread(target=world.run, args=[another_runner(world)]) for _ in range(3)]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    done = world.shown(owner, shared["id"])
+    assert done["state"] == "completed"
+    assert done["file"]["sha256"] == alone["file"]["sha256"]
+    assert done["progress"] == {"done": 6, "total": 6}
+
+
+def test_a_second_runner_takes_an_account_while_the_first_writes_another(
+    world, gate, clients, owner
+):
+    export = world.export(owner, *clients, format="slow").json
+    _, first = at_work(world, gate)  # The first client has no document.
+
+    _, second = at_work(world, gate, another_runner(world))
+
+    held = [part.prefix for part in rows(world, export) if part.lease]
+    gate.open.set()
+    second.join(10)
+    first.join(10)
+    assert held == ["client-1", "client-2"]
+    assert world.shown(owner, export["id"])["state"] == "completed"
+    assert stored(world) == [f"{export['id']}.1"]
+    assert rows(world, export) == []
+
+
+def test_two_runners_never_take_the_same_account(world, clients, owner):
+    started(world, world.export(owner, *clients).json)
+    taken: list[int] = []
+    start = threading.Barrier(4)
+
+    def take_all():
+        start.wait()
+        while part := claim(world):
+            taken.append(part.position)
+
+    runners = [threading.Thread(target=take_all) for _ in range(4)]
+    for runner in runners:
+        runner.start()
+    for runner in runners:
+        runner.join()
+
+    assert sorted(taken) == [0, 1, 2, 3]
+
+
+def test_a_runner_that_stops_leaves_what_it_wrote_and_the_next_goes_on(world, gate, clients, owner):
+    export = world.export(owner, *clients, format="slow").json
+    stop, thread = at_work(world, gate)
+    stop.set()
+    thread.join(10)
+    assert [part.ended_at is not None for part in rows(world, export)] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    gate.open.set()
+
+    world.run()
+
+    done = world.shown(owner, export["id"])
+    assert done["state"] == "completed"
+    assert done["progress"] == {"done": 6, "total": 6}
+
+
+def test_an_account_that_is_written_is_not_written_again(world, clients, owner):
+    export = world.export(owner, *clients).json
+    started(world, export)
+    part = claim(world)
+    with world.sessions.begin() as session:
+        parts.end(session, part)
+
+    assert [claim(world).position for _ in range(3)] == [1, 2, 3]
+    assert claim(world) is None
+
+
+def test_an_account_whose_runner_died_is_taken_again_and_the_late_one_changes_nothing(
+    world, clients, owner
+):
+    started(world, world.export(owner, *clients).json)
+    late = claim(world)
+    with world.sessions.begin() as session:
+        held = session.get_one(JobPart, (late.job_id, late.position))
+        held.leased_until -= LEASE + timedelta(seconds=1)
+
+    again = claim(world)
+
+    assert (again.position, again.attempt, again.crashes) == (late.position, 2, 1)
+    with world.sessions.begin() as session:
+        assert not parts.renew(session, late)
+        assert parts.renew(session, again)
+    with pytest.raises(LeaseLost), world.sessions.begin() as session:
+        parts.end(session, late)
+
+
+def test_an_account_that_kills_its_runners_fails_the_export(world, clients, owner):
+    export = world.export(owner, *clients).json
+    started(world, export)
+    with world.sessions.begin() as session:
+        session.get_one(JobPart, (export["id"], 0)).crashes = MOST_CRASHES
+        session.get_one(Job, export["id"]).leased_until -= LEASE + timedelta(seconds=1)
+
+    world.run()
+
+    failed = world.shown(owner, export["id"])
+    assert (failed["state"], failed["error"]["code"]) == ("failed", "internal")
+    assert (rows(world, failed), stored(world)) == ([], [])
+
+
+def test_an_export_that_comes_on_is_not_given_up_however_often_its_runner_dies(
+    world, clients, owner
+):
+    export = world.export(owner, *clients).json
+    started(world, export)
+    with world.sessions.begin() as session:
+        session.get_one(Job, export["id"]).crashes = MOST_CRASHES - 1
+
+    part = claim(world)
+    with world.sessions.begin() as session:
+        parts.end(session, part)
+
+    with world.sessions() as session:
+        assert session.get_one(Job, export["id"]).crashes == 0
+
+
+def test_a_cancelled_export_is_let_go_of_by_all_its_runners_within_a_second(
+    world, gate, clients, owner
+):
+    export = world.export(owner, *clients, format="slow").json
+    runners = [at_work(world, gate, another_runner(world)) for _ in range(2)]
+
+    answer = world.post(owner, f"/v1/exports/{export['id']}/cancel")
+    began = time.monotonic()
+    for _, thread in runners:
+        thread.join(10)
+    took = time.monotonic() - began
+
+    assert answer.json["state"] == "cancelled"
+    assert took < SOON
+    assert stored(world) == []
+    assert claim(world) is None
+
+
+def test_what_is_left_of_exports_that_are_over_is_cleared_away(world, clients, owner):
+    export = world.export(owner, *clients).json
+    started(world, export)
+    folder = world.settings.data_dir / "exports"
+    folder.mkdir()
+    part = claim(world)
+    (folder / parts.key(part, 1)).write_bytes(b"left by a runner that was killed")
+    world.post(owner, f"/v1/exports/{export['id']}/cancel")
+    sessions = world.sessions
+    several = Several(sessions, sessions, sessions, storage(world.settings))
+
+    several.clear()
+    assert [row.position for row in rows(world, export)] == [part.position]
+    with world.sessions.begin() as session:
+        session.get_one(JobPart, (export["id"], 0)).leased_until -= LEASE * 2
+    several.clear()
+
+    assert (rows(world, export), stored(world)) == ([], [])
+
+
+def test_a_fault_in_one_account_fails_the_whole_and_leaves_nothing(world, gate, clients, owner):
+    failed = world.exported(owner, *clients, format="broken")
+
+    assert (failed["state"], failed["error"]["code"]) == ("failed", "internal")
+    assert (rows(world, failed), stored(world)) == ([], [])
+
+
+def test_a_client_that_is_lost_while_the_others_are_written_is_left_out(world, gate, clients):
+    bureau = world.has_account("biuro")
+    links = {prefix: world.has_client(each, bureau) for prefix, each in clients.items()}
+    accountant = world.person({bureau: "owner"})
+    export = world.export(accountant, *clients, format="slow").json
+    _, thread = at_work(world, gate)
+
+    lost = {"client_id": links["client-3"], "account_id": clients["client-3"]}
+    world.hears(ClientDetached(bureau_id=bureau, **lost))
+    gate.open.set()
+    thread.join(10)
+
+    done = world.shown(accountant, export["id"])
+    assert (done["state"], done["file"]) == ("completed", None)  # Sealed: it lost a client.
+    assert [(p["account"], p["code"]) for p in done["problems"]][-1] == ("client-3", "not_found")
+
+
+def test_the_problems_of_all_accounts_are_told_in_their_order(world, clients, owner):
+    for account in clients.values():
+        world.has_documents(account, 1, kind="proforma")
+
+    done = world.exported(owner, *reversed(clients), "typo")
+
+    told = [(problem["account"], problem["code"]) for problem in done["problems"]]
+    assert told == [
+        *((prefix, "unsupported_document") for prefix in reversed(clients)),
+        ("typo", "not_found"),
+    ]
+
+
+def test_killed_runners_leave_an_export_that_goes_on_with_the_account_that_was_not_done(world):
+    prefixes = [f"firm-{place:02}" for place in range(CLIENTS)]
+    accounts = {prefix: world.has_account(prefix) for prefix in prefixes}
+    for account in accounts.values():
+        fill(world, account, DOCUMENTS)
+    owner = world.person(dict.fromkeys(accounts.values(), "owner"))
+    expected = world.exported(owner, *prefixes, format="jpk_fa_4")
+    asked = {"format": "jpk_fa_4", "dated_at": expected["created_at"]}
+    export = world.export(owner, *prefixes, **asked).json
+
+    def ended():
+        return {part.position for part in rows(world, export) if part.ended_at}
+
+    with process(world, "runner") as first, process(world, "runner") as second:
+        until(lambda: len(ended()) >= 3)
+        for runner in (first, second):
+            runner.send_signal(signal.SIGKILL)
+            runner.wait()
+    written = ended()
+    assert 3 <= len(written) < CLIENTS
+    attempts: dict[int, int] = {}
+    with process(world, "runner"):
+        until(lambda: attempts.update(_attempts(world, export)) or len(ended()) > len(written))
+        until(lambda: world.shown(owner, export["id"])["state"] == "completed")
+
+    assert {attempts[position] for position in written} == {1}
+    done = world.shown(owner, export["id"])
+    assert done["file"]["sha256"] == expected["file"]["sha256"]
+    assert stored(world) == sorted([f"{expected['id']}.1", f"{export['id']}.2"])
+    with world.sessions() as session:
+        assert session.scalar(select(func.count()).select_from(JobPart)) == 0
+    archive = zipfile.ZipFile(io.BytesIO(world.file(owner, done).data))
+    text = archive.read("summary.csv").decode("utf-8-sig")
+    summary = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert [row["prefix"] for row in summary] == prefixes
+    assert {(row["outcome"], row["documents"]) for row in summary} == {("written", str(DOCUMENTS))}
+    assert archive.testzip() is None
+
+
+def _attempts(world, export):
+    return {part.position: part.attempt for part in rows(world, export)}
