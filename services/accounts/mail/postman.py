@@ -15,8 +15,7 @@ from services.accounts.mail.models import Mail
 from shared.clock import now
 
 PAUSE = 0.3  # seconds between two looks
-BATCH = 20
-LEASE = timedelta(minutes=5)  # In which a batch is delivered, or its process has died.
+LEASE = timedelta(seconds=20)  # In which a mail is delivered, or its process has died.
 DELAYS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 3600))
 """How long a mail waits after each try that failed; after the last one, always the last."""
 
@@ -53,25 +52,24 @@ class Postman:
 def deliver_due(sessions: sessionmaker[Session], deliver: Deliver) -> int:
     """Deliver the mails whose time has come, each at least once; says how many went."""
     delivered = 0
-    for mail in _claim(sessions):
+    while mail := _claim(sessions):
         delivered += _delivered(sessions, deliver, mail)
     return delivered
 
 
-def _claim(sessions: sessionmaker[Session]) -> list[Mail]:
-    """Take what is due and put its next try off: should this process die, another will try."""
-    with sessions() as session:
-        if session.scalar(select(Mail.id).where(Mail.next_at <= now()).limit(1)) is None:
-            return []
-    due = select(Mail.id).where(Mail.next_at <= now()).order_by(Mail.id).limit(BATCH)
+def _claim(sessions: sessionmaker[Session]) -> Mail | None:
+    """Take one that is due and put its next try off: should this process die, another will try."""
+    due = select(Mail.id).where(Mail.next_at <= now()).order_by(Mail.id).limit(1)
+    with sessions() as session:  # Needs no write lock where there is nothing to do.
+        if session.scalar(due) is None:
+            return None
     with sessions.begin() as session:
-        mails = session.scalars(
+        return session.scalar(
             update(Mail)
             .where(Mail.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()))
             .values(attempts=Mail.attempts + 1, next_at=now() + LEASE)
             .returning(Mail)
-        ).all()
-        return sorted(mails, key=lambda mail: mail.id)
+        )
 
 
 def _delivered(sessions: sessionmaker[Session], deliver: Deliver, mail: Mail) -> bool:
