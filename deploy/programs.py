@@ -3,10 +3,13 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from socket import socket
 from typing import Any
 
+from deploy import demo
 from deploy.child import Program
 from shared.migrations import is_current, upgrade
 from shared.server import serve
@@ -30,7 +33,18 @@ def programs(services: Sequence[Service]) -> list[Program]:
     listening = tuple(f"{service.name}.declare" for service in services)
     found = [program for service in services for program in _of(service, listening)]
     addresses = {service.name: service.listener.getsockname() for service in services}
-    return [*found, Program("ready", lambda: wait_for(addresses), once=True, announces="ready")]
+    ready = Program("ready", lambda: wait_for(addresses), once=True, announces="ready")
+    return [*found, ready, *_demo(services)]
+
+
+def _demo(services: Sequence[Service]) -> list[Program]:
+    environments = {service.name: service.env for service in services}
+    if environments.get("bureau", {}).get("DEMO", "1") == "0":
+        return []
+    urls = {name: env["PUBLIC_URL"] for name, env in environments.items()}
+    data, bureau = Path(environments["bureau"]["DATA_DIR"]), environments["bureau"]
+    make = partial(demo.fill, urls, data, bureau)
+    return [Program("demo", make, env=bureau, once=True, after=("ready",))]
 
 
 def _of(service: Service, listening: tuple[str, ...]) -> list[Program]:

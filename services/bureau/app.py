@@ -15,13 +15,17 @@ from services.bureau.companies.routes import api as companies
 from services.bureau.config import Settings
 from services.bureau.days import today
 from services.bureau.desk.routes import api as desk
+from services.bureau.figures.routes import api as figures
 from services.bureau.handlers import HANDLERS
 from services.bureau.handovers.routes import api as handovers
 from services.bureau.imports.routes import api as imports
 from services.bureau.lifecycles.routes import api as lifecycles
 from services.bureau.module.packages import look_after
 from services.bureau.module.routes import api as module
+from services.bureau.months.actions import open_due
+from services.bureau.months.routes import api as months
 from services.bureau.served.routes import api as served
+from services.bureau.worklist.routes import api as worklist
 from shared.auth import knowledge, tokens
 from shared.auth.caller import Caller
 from shared.auth.keys import KeySet
@@ -37,7 +41,21 @@ from shared.web.idempotency import forget_old
 
 DESCRIPTION = "The module with which an accounting bureau serves its client firms."
 
-APIS = (module, served, companies, imports, clients, handovers, assignments, desk, bulk, lifecycles)
+APIS = (
+    module,
+    served,
+    companies,
+    imports,
+    clients,
+    handovers,
+    assignments,
+    desk,
+    months,
+    worklist,
+    figures,
+    bulk,
+    lifecycles,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -78,6 +96,7 @@ def chores(settings: Settings) -> tuple[Chore, ...]:
         Chore("bulk", 0.25, work),
         Chore("overdue", 5.0, lambda session: abandon_overdue(session, limit=limit)),
         Chore("packages", 60.0, lambda session: look_after(session, today())),
+        Chore("months", 5.0, open_due),
         Chore("keys", 600.0, forget_old),
     )
 

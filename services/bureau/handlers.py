@@ -1,16 +1,19 @@
 """The messages that the bureau service listens to."""
 
+from services.bureau.activity.handlers import HANDLERS as ACTIVITY
+from services.bureau.assignments.handlers import HANDLERS as ASSIGNMENTS
 from services.bureau.clients.handlers import HANDLERS as CLIENTS
 from services.bureau.companies.handlers import HANDLERS as COMPANIES
 from services.bureau.handovers.handlers import HANDLERS as HANDOVERS
 from shared.auth import knowledge
-from shared.contracts.accounts import RolesChanged, SessionEnded
+from shared.contracts.accounts import SessionEnded
 from shared.inbox import Handlers
 
 HANDLERS: Handlers = {
     **COMPANIES,
     **CLIENTS,
     **HANDOVERS,
-    RolesChanged: knowledge.on_roles_changed,
+    **ACTIVITY,
+    **ASSIGNMENTS,
     SessionEnded: knowledge.on_session_ended,
 }

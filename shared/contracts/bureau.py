@@ -148,6 +148,51 @@ class ClientAssigned(_ClientMessage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class _MonthMessage(Message):
+    month_id: str
+    client_id: str
+    account_id: str
+    bureau_id: str
+    month: str  # Such as `2026-11`.
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthOpened(_MonthMessage):
+    """A month of a client begins; its documents are still to come."""
+
+    name = "bureau.month.opened.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthCompleted(_MonthMessage):
+    """All documents of the month are there, the client or its bureau says."""
+
+    name = "bureau.month.completed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthTakenUp(_MonthMessage):
+    """The bureau books the month."""
+
+    name = "bureau.month.taken_up.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthClosed(_MonthMessage):
+    """The month is booked and reported."""
+
+    name = "bureau.month.closed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthReopened(_MonthMessage):
+    """The month is open again, for a reason that was given."""
+
+    name = "bureau.month.reopened.v1"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinkRefused(Message):
     """The bureau can't take the client; accounts takes the link away again."""
 

@@ -21,6 +21,7 @@ from services.bureau.clients.models import Client
 from services.bureau.config import Settings
 from services.bureau.handlers import HANDLERS
 from services.bureau.module.models import Module, SeatMovement
+from services.bureau.months.actions import open_due
 from shared.auth.knowledge import known_key
 from shared.auth.tokens import AUDIENCE, ISSUER
 from shared.context import Context, act_as
@@ -29,9 +30,11 @@ from shared.contracts.accounts import (
     BureauLinked,
     BureauRoleGranted,
     CompanyRefused,
+    DocumentRecorded,
     OwnerChanged,
     RolesChanged,
 )
+from shared.contracts.exports import DocumentChangedAfterExport, ExportCompleted
 from shared.ids import new_id
 from shared.message import Message
 from shared.outbox import outbox
@@ -177,6 +180,41 @@ class Stage:
                 role=role,
             )
         )
+
+    def document(self, prefix: str, *, issued: str, id: str | None = None, **content: Any) -> str:
+        """The account has a new document, or a new version of one; returns its id."""
+        document_id = id or new_id()
+        content = {"kind": "vat", "income": True, "issue_date": issued} | content
+        document: Any = {"id": document_id, **content}
+        self.hear(DocumentRecorded(account_id=self.accounts[prefix], document=document))
+        return document_id
+
+    def exported(self, *prefixes: str) -> None:
+        """An export of these accounts is ready."""
+        self.hear(
+            ExportCompleted(
+                job_id=new_id(),
+                format="jpk_v7m_3",
+                accounts=[self.accounts[prefix] for prefix in prefixes],
+                requested_by=new_id(),
+            )
+        )
+
+    def changed_after_export(self, prefix: str, document_id: str) -> None:
+        self.hear(
+            DocumentChangedAfterExport(
+                document_id=document_id,
+                account_id=self.accounts[prefix],
+                number="FV 1",
+                version=2,
+                exports=[],
+            )
+        )
+
+    def open_months(self) -> None:
+        """The worker opens the months that are due."""
+        with self.sessions.begin() as session:
+            open_due(session)
 
     def change_owner(self, prefix: str) -> None:
         """The account went to a person."""

@@ -1,16 +1,18 @@
 """What is done to a system at rest, to see that it changes nothing, or just what it should."""
 
-import subprocess
-import sys
+import io
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from functools import partial
+from importlib import import_module
 
 from sqlalchemy import text
 
+from shared.command_line import commands_of
 from shared.database import engine_for, writing
 from tests.faults import books
 from tests.faults.books import DOMAIN, Books
-from tests.system.system import ROOT, SERVICES, System
+from tests.system.system import SERVICES, System
 from tests.system.waiting import TooLate, eventually
 
 EFFECTS = ("history", "inbox", "inbox_subject", "outbox_subject")
@@ -68,16 +70,13 @@ def verified(system: System) -> Iterator[str]:
 
 def bus(system: System, service: str, *words: str) -> str:
     """What `python -m services.<service> bus …` prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", f"services.{service}", "bus", *words],
-        cwd=ROOT,
-        env=system.environment_of(service),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    return done.stdout
+    app = import_module(f"services.{service}.app")
+    config = import_module(f"services.{service}.config")
+    settings = config.Settings.from_env(system.environment_of(service))
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        commands_of(service, app, settings)["bus"](list(words))
+    return printed.getvalue()
 
 
 def _is_empty(system: System, service: str) -> bool:

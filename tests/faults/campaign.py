@@ -81,6 +81,7 @@ class Campaign:
             self._live()
         finally:
             chaos.stop()
+            self.world.product.close()
         self.ledger.failures += chaos.failures
         ended = time.monotonic()
         self.come_to_rest()

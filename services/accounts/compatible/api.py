@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from services.accounts.access import Ability
 from services.accounts.compatible.asking import Asked, asked_by, read_body
 from services.accounts.compatible.failures import answer_failure, answer_validation
+from services.accounts.compatible.values import serial_of
 from shared.context import Context, act_as
 from shared.errors import Failure
 from shared.web.api import Access, Api, Endpoint, Runs, View
@@ -69,6 +70,8 @@ def _named(view: View, other: str, place: str, may: Ability | None) -> View:
     def named(asked: Asked | None, account: str | None, **path: Any) -> Any:
         if may is None or asked is None:
             return view(None, None, **path)
+        if "serial" in path:
+            path["serial"] = serial_of(path["serial"])
         return view(asked.session, asked.in_account(account, may), **path)
 
     tail = f"_by_{other.lower()}" if other else ""

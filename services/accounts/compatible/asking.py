@@ -21,7 +21,7 @@ from shared.auth.caller import Caller
 from shared.errors import Malformed, Unauthenticated
 from shared.texts import N_
 
-NOT_LOGGED_IN = N_("You must be logged in to gain access to the site")
+NOT_LOGGED_IN = "You must be logged in to gain access to the site"  # Programs wait for it.
 NOT_JSON = N_("The body is not JSON: %(error)s")
 NOT_AN_OBJECT = N_("The body is a JSON object.")
 

@@ -108,6 +108,22 @@ def replace_person(
     return clients
 
 
+def forget_former(session: Session, user_id: str, roles: Mapping[str, str]) -> None:
+    """Who is no longer one of a bureau's people looks after none of its clients.
+
+    Where nobody was named in time, the client has no carer from then on; the working list
+    shows it.
+    """
+    bureaus = [account_id for account_id, role in roles.items() if role in PEOPLE]
+    mine = select(Assignment.client_id).where(Assignment.user_id == user_id)
+    left = select(Client).where(Client.id.in_(mine), Client.bureau_id.not_in(bureaus))
+    for client in session.scalars(left.order_by(Client.id)).all():
+        here = (Assignment.client_id == client.id) & (Assignment.user_id == user_id)
+        session.execute(delete(Assignment).where(here))
+        if client.state is not DETACHED:
+            _announce(session, client, of(session, client.id))
+
+
 def _check_heirs(
     session: Session,
     bureau_id: str,

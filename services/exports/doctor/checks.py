@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from services.exports.formats.amounts import hundredths
@@ -89,7 +90,7 @@ def categories(settings: Mapping[str, Any]) -> Check:
                 "The account map knows no category “%(category)s”; the common account is used."
             )
             found = problem_of(document, "unknown_symbol", text, category=category)
-            yield Problem(**{**vars(found), "fix": "settings"})
+            yield replace(found, fix="settings")
 
     return check
 

@@ -1,9 +1,9 @@
 """Remembering what went out, finding what is new since, telling what changed after it went."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, exists, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from services.exports.access.actions import get_account
@@ -16,8 +16,6 @@ from shared.contracts.exports import DocumentChangedAfterExport
 from shared.outbox import publish
 from shared.web.lists import Page, paginate
 
-SLICE = 500  # documents
-
 IS_CURRENT = and_(
     ExportedDocument.document_id == Document.id,
     ExportedDocument.account_id == Document.account_id,
@@ -29,7 +27,7 @@ IS_CURRENT = and_(
 def keep(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     """Write `rows`, which `row` made; they count once their export is complete."""
     if found := list(rows):
-        session.execute(insert(ExportedDocument), found)
+        session.execute(insert(cast("Table", ExportedDocument.__table__)), found)
 
 
 def row(job: Job, account_id: str, read: Sequence[Any], *, went_out: bool) -> dict[str, Any]:
@@ -56,7 +54,11 @@ def settle(session: Session, job: Job) -> None:
     mine, left_out = aliased(ExportedDocument), aliased(JobProblem)
     again = exists().where(_of(mine, job), mine.document_id == ExportedDocument.document_id)
     again = again.where(mine.account_id == ExportedDocument.account_id)
-    older = update(ExportedDocument).where(ExportedDocument.is_newest, again)
+    older = update(ExportedDocument).where(
+        ExportedDocument.account_id.in_(job.account_ids.values()),
+        ExportedDocument.is_newest,
+        again,
+    )
     session.execute(
         older.where(ExportedDocument.format == job.format).values(is_newest=False),
         execution_options={"synchronize_session": False},

@@ -1,6 +1,6 @@
 """What each export remembers of the documents that it read."""
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.exports.database import Base
@@ -32,6 +32,6 @@ Index(
     ExportedDocument.account_id,
     ExportedDocument.document_id,
     ExportedDocument.format,
-    postgresql_where=ExportedDocument.is_newest,
-    sqlite_where=ExportedDocument.is_newest,
+    postgresql_where=text("is_newest"),
+    sqlite_where=text("is_newest = 1"),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from services.exports.formats.jpk.xml import is_blank
 from services.exports.formats.kinds import VAT_DOCUMENTS
 from services.exports.formats.problems import Problem, problem_of
 from services.exports.formats.run import Run
@@ -13,7 +14,7 @@ Reason = tuple[Callable[[Document], bool], str]
 """When it holds, and its text, which may name the document's kind and currency."""
 
 NO_NUMBER: Reason = (
-    lambda document: not document["number"].strip(),
+    lambda document: is_blank(document["number"]),
     N_("The document has no number."),
 )
 UNKNOWN_RATE: Reason = (

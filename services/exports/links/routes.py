@@ -20,7 +20,15 @@ api = Api("links")
 RULE = "/v1/exports/<export>/links"
 
 
-@api.write("POST", RULE, body=LinkBody, out=NewLinkView, status=201, codes=("step_refused",))
+@api.write(
+    "POST",
+    RULE,
+    body=LinkBody,
+    may_be_empty=True,
+    out=NewLinkView,
+    status=201,
+    codes=("step_refused",),
+)
 def make_link(
     session: Session, caller: Caller, export: str, body: dict[str, Any]
 ) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from services.exports.webhooks.sending import post, signature
 from shared.clock import now
 
 POLL = 1.0  # seconds
+PATIENCE = 2.0  # seconds, at the end
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +34,7 @@ class Deliverer:
 
     def __exit__(self, *_: object) -> None:
         self._over.set()
-        self._thread.join()
+        self._thread.join(PATIENCE)  # What is cut short is tried again once its hold is over.
 
     def step(self) -> bool:
         """Try the delivery that is due; says whether one was."""

@@ -5,11 +5,14 @@ import hmac
 import http.client
 import socket
 import ssl
+import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from services.exports.webhooks.addresses import Target, target_of
 
-TIMEOUT = 5.0  # seconds, for each of connecting, sending and the answer
+TIMEOUT = 5.0  # seconds in which nothing happens
+DEADLINE = 10.0  # seconds for all, so that nobody holds it up by answering letter by letter
 
 
 def signature(secret: str, moment: int, body: str) -> str:
@@ -26,10 +29,13 @@ def post(url: str, body: str, headers: Mapping[str, str], *, allowed: Iterable[s
     """
     target = target_of(url, allowed)
     connection = _Pinned(target)
+    deadline = threading.Timer(DEADLINE, connection.cut)
+    deadline.start()
     try:
         connection.request("POST", target.path, body.encode(), dict(headers))
         return connection.getresponse().status
     finally:
+        deadline.cancel()
         connection.close()
 
 
@@ -47,3 +53,8 @@ class _Pinned(http.client.HTTPConnection):
         if self._target.scheme == "https":
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(self.sock, server_hostname=self._target.host)
+
+    def cut(self) -> None:
+        """End it from another thread; whoever waits for it gets an error."""
+        with suppress(OSError, AttributeError):  # It may have ended by itself in this moment.
+            self.sock.shutdown(socket.SHUT_RDWR)

@@ -165,6 +165,20 @@ def test_another_quantity_keeps_the_price(program):
     assert (changed["price_net"], changed["positions"][0]["price_net"]) == ("30.00", "10.00")
 
 
+def test_an_invoice_that_is_sent_back_as_it_was_read_stays_as_it_is(program):
+    rows = [
+        {"name": "a", "price_net": "33.33", "quantity": 3, "tax": 23, "discount_percent": 10},
+        {"name": "b", "price_net": "10", "tax": "zw"},
+        {"name": "c", "total_price_net": "100", "quantity": 3, "tax": "np"},
+    ]
+    invoice = program.invoice(*rows, status="paid", buyer_email="a@b.pl", buyer_city="Łódź", oid=1)
+
+    again = program.put(f"/invoices/{invoice['id']}.json", {"invoice": invoice})
+
+    assert again.status_code == 200, again.text
+    assert again.json | {"updated_at": None} == invoice | {"updated_at": None}
+
+
 def test_a_position_of_another_invoice_is_none_of_this_one(program):
     first, second = program.invoice(A), program.invoice(B)
     rows = [{"id": second["positions"][0]["id"], "_destroy": True}]

@@ -1,6 +1,7 @@
 """The public clients `fakturownia` and `fakturownia-client`, as their programs use them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Thread
 
 import httpx
@@ -12,7 +13,15 @@ from fakturownia_client.exceptions import AuthenticationError, NotFoundError, Va
 from flask import Flask
 from werkzeug.serving import make_server
 
+from services.accounts.config import Settings
+
 SZCZAPA = {"name": "Smolna szczapa", "quantity": 5, "total_price_gross": 7.33}
+
+
+@pytest.fixture
+def settings(settings: Settings, database_url: str) -> Settings:
+    """On both databases, since these programs go everywhere."""
+    return replace(settings, database_url=database_url)
 
 
 @pytest.fixture

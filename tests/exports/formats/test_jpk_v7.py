@@ -1,6 +1,5 @@
 """JPK_V7(3): valid by both schemas, its control sums those of the annotations, nothing unsaid."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,22 +8,14 @@ from hypothesis import given, settings
 from services.exports.formats.jpk import codes
 from services.exports.formats.jpk_v7.suits import unsuited
 from services.exports.formats.registry import FORMATS
-from services.exports.formats.run import Account, Period
 from shared.contracts.document import Document
 from tests.exports.formats.any_documents import any_documents
-from tests.exports.formats.documents import COMPANY, Told, a_run, document, party, position, vat_sum
+from tests.exports.formats.documents import Told, a_run, document, party, vat_sum
 from tests.exports.formats.golden import golden_documents
 from tests.exports.formats.records_reader import DEDUCTED, DUE, XSDS, read, total
 from tests.exports.formats.schemas import listed
 
 BOTH = pytest.mark.parametrize("name", XSDS)
-OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31))
-PERSON = {
-    "taxpayer": "person",
-    "first_name": "Próbny",
-    "last_name": "Podatnik",
-    "birth_date": "1980-02-29",
-}
 
 
 @BOTH
@@ -153,59 +144,6 @@ def test_goods_from_outside_the_union_are_marked_as_imported() -> None:
     assert (row["IMP"], row["DI"]) == ("1", "1")
 
 
-@pytest.mark.parametrize(
-    ("changes", "field", "value"),
-    [
-        (
-            {"ksef_number": "5260001246-20261005-0123456789AB-CD"},
-            "NrKSeF",
-            "5260001246-20261005-0123456789AB-CD",
-        ),
-        ({"ksef_status": "offline24"}, "OFF", "1"),
-        ({}, "BFK", "1"),
-        ({"kind": "bill"}, "DI", "1"),
-        ({"kind": "receipt", "procedures": ["RO"]}, "DI", "1"),
-    ],
-)
-def test_each_row_says_where_its_invoice_is(
-    changes: dict[str, object], field: str, value: str
-) -> None:
-    (row,) = read(document(**changes)).sales
-
-    assert {name: row[name] for name in ("NrKSeF", "OFF", "BFK", "DI") if name in row} == {
-        field: value
-    }
-
-
-def test_a_number_that_ksef_can_not_have_given_is_told() -> None:
-    told = Told()
-
-    (row,) = read(document(ksef_number="KSEF-1"), told=told).sales
-
-    assert row["BFK"] == "1"
-    assert told[0].facts == {"fields": "ksef_number"}
-
-
-def test_marks_are_carried_and_unknown_ones_told() -> None:
-    told = Told()
-    marked = document(
-        positions=[position(gtu="GTU_12"), position(gtu="GTU_01")], procedures=["TP", "SW"]
-    )
-
-    (row,) = read(marked, told=told).sales
-
-    assert [name for name in row if name.startswith(("GTU", "TP"))] == ["GTU_01", "GTU_12", "TP"]
-    assert [(each.code, each.facts) for each in told] == [("field_not_carried", {"fields": "SW"})]
-
-
-def test_an_invoice_for_a_receipt_does_not_count_in_the_control_sum() -> None:
-    file = read(document(), document(number="FP 1", procedures=["FP"]))
-
-    assert [row.get("TypDokumentu") for row in file.sales] == [None, "FP"]
-    assert file.sales_control["LiczbaWierszySprzedazy"] == "2"
-    assert file.sales_control["PodatekNalezny"] == "23.00"
-
-
 def test_a_sale_under_the_margin_scheme_shows_its_gross_and_what_it_lacks() -> None:
     told = Told()
 
@@ -238,6 +176,7 @@ def test_a_buyer_without_number_or_name_is_the_word_for_none() -> None:
     "refused",
     [
         document(kind="proforma", number="X"),
+        document(number="\x00\ufffe"),
         document(kind="receipt", number="X"),
         document(kind="receipt", income=False, buyer=party(tax_no=None), number="X"),
         document(vat_sum("oo", "1.00"), number="X"),
@@ -257,64 +196,7 @@ def test_what_the_records_do_not_hold_is_left_out_and_told(refused: Document) ->
 
     assert [row["DowodSprzedazy"] for row in file.sales] == ["GOOD"]
     assert file.purchases == []
-    assert told.numbers("unsupported_document") == ["X"]
-
-
-@BOTH
-def test_no_document_gives_empty_records(name: str) -> None:
-    file = read(name=name)
-
-    assert file.sales_control == {"LiczbaWierszySprzedazy": "0", "PodatekNalezny": "0.00"}
-    assert file.purchases_control == {"LiczbaWierszyZakupow": "0", "PodatekNaliczony": "0.00"}
-
-
-@BOTH
-def test_the_header_names_the_month_and_the_purpose(name: str) -> None:
-    file = read(name=name, options={"purpose": "2"})
-
-    assert (file.text("Naglowek/Rok"), file.text("Naglowek/Miesiac")) == ("2026", "10")
-    assert file.text("Naglowek/CelZlozenia") == "2"
-    assert file.text("Naglowek/KodUrzedu") == "1471"
-
-
-def test_a_person_is_named_by_first_and_last_name_and_day_of_birth() -> None:
-    file = read(document(), settings=PERSON)
-
-    assert file.text("Podmiot1/OsobaFizyczna/Nazwisko") == "Podatnik"
-    assert file.text("Podmiot1/OsobaFizyczna/DataUrodzenia") == "1980-02-29"
-
-
-@BOTH
-@pytest.mark.parametrize("field", ["name", "tax_no", "tax_office_code", "email"])
-def test_each_field_that_the_company_lacks_is_named(name: str, field: str) -> None:
-    run = a_run(account=Account("probna", COMPANY | {field: ""}), period=OCTOBER)
-
-    assert FORMATS[name].missing_settings(run) == [field]
-
-
-@pytest.mark.parametrize("field", ["first_name", "last_name", "birth_date"])
-def test_what_a_person_lacks_is_named(field: str) -> None:
-    run = a_run(settings={name: value for name, value in PERSON.items() if name != field})
-
-    (problem,) = FORMATS["jpk_v7m_3"].obstacles(run)
-
-    assert (problem.facts["field"], problem.fix) == (field, "settings")
-
-
-@BOTH
-@pytest.mark.parametrize(
-    "period",
-    [
-        Period(date(2026, 1, 1), date(2026, 1, 31)),
-        Period(date(2026, 10, 1), date(2026, 12, 31)),
-        Period(date(2026, 10, 2), date(2026, 10, 31)),
-        Period(date(2026, 10, 1), date(2026, 10, 30)),
-    ],
-)
-def test_a_period_that_is_no_month_of_this_version_gets_no_file(name: str, period: Period) -> None:
-    problems = FORMATS[name].obstacles(a_run(document(), period=period))
-
-    assert [problem.code for problem in problems] == ["unsupported_period"]
+    assert told.numbers("unsupported_document") == [refused["number"]]
 
 
 @BOTH

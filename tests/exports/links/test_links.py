@@ -80,6 +80,14 @@ def test_a_link_works_until_its_end(world, owner, done):
     assert follow(world, altered(link, expires=past)).status_code == 404
 
 
+def test_a_link_that_nobody_gave_a_length_works_for_a_week(world, owner, done):
+    answer = world.http.post(f"/v1/exports/{done['id']}/links", headers=owner.headers)
+
+    assert answer.status_code == 201
+    left = moment(answer.json["expires_at"]) - now()
+    assert timedelta(days=6, hours=23) < left <= timedelta(days=7)
+
+
 def test_a_link_ends_with_the_file_at_the_latest(world, owner, done):
     world.age(done["id"], ended_at=timedelta(days=29))
 

@@ -15,7 +15,7 @@ from services.accounts.parties.models import Contractor
 
 api = CompatibleApi("compatible_clients")
 
-CLIENT = "/clients/<int:serial>.json"
+CLIENT = "/clients/<serial>.json"
 
 
 @api.on("GET", "/clients.json", may="see_documents")

@@ -18,7 +18,7 @@ from services.accounts.documents.printing import print_document
 
 api = CompatibleApi("compatible_invoices")
 
-INVOICE = "/invoices/<int:serial>"
+INVOICE = "/invoices/<serial>"
 
 
 @api.on("GET", "/invoices.json", may="see_documents")

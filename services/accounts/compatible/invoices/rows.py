@@ -6,7 +6,7 @@ from typing import Any
 
 from services.accounts.compatible.rates import rate_given, rate_shown
 from services.accounts.compatible.values import is_yes, number_in, objects_in, text_in, wrong
-from services.accounts.documents.computing import Base, money
+from services.accounts.documents.computing import Base, money, row_of
 from services.accounts.documents.computing.amounts import EXACT, half_up, price, split
 from shared.contracts.document import Position
 from shared.texts import N_
@@ -61,7 +61,8 @@ def rows_changed(
     buyer_in_union: bool,
 ) -> list[dict[str, Any]]:
     """All rows after a change: named by `id` they change or go (`_destroy`), others stay."""
-    rows = {position_id(serial, each): shown_of(each, serial) for each in positions}
+    known = {position_id(serial, each): each for each in positions}
+    rows = {id: _merged(each, {}, serial) for id, each in known.items()}
     added: list[Given] = []
     for each in given:
         id = text_in(each, "id")
@@ -72,7 +73,7 @@ def rows_changed(
         elif is_yes(each.get("_destroy")):
             del rows[int(id)]
         else:
-            rows[int(id)] = _merged(rows[int(id)], each)
+            rows[int(id)] = _merged(known[int(id)], each, serial)
     whole = [*rows.values(), *(each for each in added if not is_yes(each.get("_destroy")))]
     return rows_given(whole, kind=kind, buyer_in_union=buyer_in_union)
 
@@ -133,16 +134,18 @@ def _difference(before: Position, after: Position, serial: int) -> dict[str, Any
     }
 
 
-def _merged(shown: dict[str, Any], given: Given) -> dict[str, Any]:
-    """The row with what is given of it; the price that is given counts, not the older totals."""
-    if any(number_in(given, name) is not None for name in PRICES):
-        shown = {name: value for name, value in shown.items() if name not in PRICES}
-    elif "quantity" in given or "discount" in given:
-        by_price = "price_gross" if Decimal(shown["price_gross"]) else "price_net"
-        shown = {
-            name: value for name, value in shown.items() if name not in PRICES or name == by_price
-        }
-    return shown | dict(given)
+def _merged(position: Position, given: Given, serial: int) -> dict[str, Any]:
+    """The row with what is given of it that is not so already, which a program may send along.
+
+    A price that is new counts, not the older totals; without one the row keeps its own.
+    """
+    shown = shown_of(position, serial)
+    changed = {name: each for name, each in given.items() if str(each) != str(shown.get(name))}
+    row = row_of(position)
+    is_repriced = {"quantity", "discount", "discount_percent"} & changed.keys()
+    kept = f"price_{row.base}" if row.value is None or is_repriced else f"total_price_{row.base}"
+    dropped = set(PRICES) if set(PRICES) & changed.keys() else set(PRICES) - {kept}
+    return {name: each for name, each in shown.items() if name not in dropped} | changed
 
 
 def _parts(given: Given) -> list[Given]:

@@ -19,7 +19,7 @@ from services.accounts.payments.models import Payment
 api = CompatibleApi("compatible_payments")
 
 PAYMENTS = "/banking/payments"
-PAYMENT = f"{PAYMENTS}/<int:serial>.json"
+PAYMENT = f"{PAYMENTS}/<serial>.json"
 
 
 @api.on("GET", f"{PAYMENTS}.json", may="see_documents")

@@ -14,7 +14,7 @@ from services.accounts.parties.models import Product
 
 api = CompatibleApi("compatible_products")
 
-PRODUCT = "/products/<int:serial>.json"
+PRODUCT = "/products/<serial>.json"
 
 
 @api.on("GET", "/products.json", may="see_documents")

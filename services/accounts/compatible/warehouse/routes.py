@@ -14,7 +14,7 @@ from services.accounts.documents.issuing import actions as issuing
 
 api = CompatibleApi("compatible_warehouse")
 
-WAREHOUSE_DOCUMENT = "/warehouse_documents/<int:serial>.json"
+WAREHOUSE_DOCUMENT = "/warehouse_documents/<serial>.json"
 
 
 @api.on("GET", "/warehouse_documents.json", may="see_documents")

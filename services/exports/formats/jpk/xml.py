@@ -22,6 +22,11 @@ def element(name: str, text: str | None, most: int, notes: Notes) -> str:
     return f"<{name}>{text}</{name}>" if text else ""
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of `text` would be left to read."""
+    return not _ILLEGAL.sub("", text).strip()
+
+
 def tidy(name: str, text: str, most: int, notes: Notes) -> str:
     """`text` by the rules of this module, escaped; `name` is told where it was changed."""
     legal = _ILLEGAL.sub("", text)

@@ -35,7 +35,7 @@ from services.exports.formats.jpk.company import (
     said,
 )
 from services.exports.formats.jpk.header import header
-from services.exports.formats.jpk.xml import element
+from services.exports.formats.jpk.xml import element, is_blank
 from services.exports.formats.jpk_mag_2.slip import KINDS, party_name, slip, value
 from services.exports.formats.problems import (
     Notes,
@@ -94,7 +94,7 @@ def obstacles(run: Run) -> list[Problem]:
 
 
 def _nobody(document: Document) -> bool:
-    return bool(KINDS[document["kind"]].party) and not party_name(document).strip()
+    return bool(KINDS[document["kind"]].party) and is_blank(party_name(document))
 
 
 _REASONS: tuple[Reason, ...] = (
@@ -110,7 +110,7 @@ _REASONS: tuple[Reason, ...] = (
     NO_EXCHANGE_RATE,
     (lambda document: not document["positions"], N_("The document has no rows.")),
     (
-        lambda document: not all(each["name"].strip() for each in document["positions"]),
+        lambda document: any(is_blank(each["name"]) for each in document["positions"]),
         N_("A row of the document has no name."),
     ),
     (_nobody, N_("The document does not say who delivered or received the goods.")),

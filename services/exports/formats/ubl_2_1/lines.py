@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from services.exports.formats.amounts import hundredths, money
+from services.exports.formats.jpk.xml import is_blank
 from services.exports.formats.kinds import ADVANCE
 from services.exports.formats.problems import Notes
 from services.exports.formats.ubl_2_1.codes import ONE, UNITS
@@ -64,7 +65,7 @@ def _line(position: Position, sign: int, notes: Notes) -> Line:
         notes.note("field_not_carried", "unit")
     quantity, price, base = _priced(position, net)
     return Line(
-        name=position["name"] if position["name"].strip() else _name(category_of(rate)),
+        name=_name(category_of(rate)) if is_blank(position["name"]) else position["name"],
         quantity=f"-{quantity}" if net < 0 else quantity,
         unit=UNITS.get(unit, ONE),
         price=price,

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from services.exports.formats.eu import vat_prefix
 from services.exports.formats.jpk.company import address_line, nip, said
-from services.exports.formats.jpk.xml import element
+from services.exports.formats.jpk.xml import element, is_blank
 from services.exports.formats.parties import bare, split_address
 from services.exports.formats.problems import Notes
 from services.exports.formats.ubl_2_1.codes import SCHEMES
@@ -41,8 +41,8 @@ def endpoint(party: Party) -> Endpoint | None:
 def seller(party: Party, company: Mapping[str, Any]) -> Party:
     """The seller as the document names it, with the account's own NIP and what it lacks."""
     return party | {
-        "name": party["name"].strip() or said(company, "name"),
-        "address": party["address"].strip() or address_line(company),
+        "name": said(company, "name") if is_blank(party["name"]) else party["name"],
+        "address": address_line(company) if is_blank(party["address"]) else party["address"],
         "tax_no": nip(company),
         "tax_no_kind": "nip",
         "country": said(company, "country") or "PL",

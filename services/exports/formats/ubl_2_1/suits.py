@@ -1,6 +1,7 @@
 """Which documents UBL carries, and what it demands of the account."""
 
 from services.exports.formats.jpk.company import missing, nip, said, unfit
+from services.exports.formats.jpk.xml import is_blank
 from services.exports.formats.kinds import CORRECTION, INVOICES
 from services.exports.formats.problems import Problem
 from services.exports.formats.run import Run
@@ -45,8 +46,8 @@ def _lacks_margin(document: Document) -> bool:
 
 
 def _lacks_corrected(document: Document) -> bool:
-    return document["kind"] == CORRECTION and not any(
-        each["number"].strip() for each in document["corrected"]
+    return document["kind"] == CORRECTION and all(
+        is_blank(each["number"]) for each in document["corrected"]
     )
 
 
@@ -73,7 +74,7 @@ _REASONS: tuple[Reason, ...] = (
         N_("EN 16931 has no invoice with taxable sums and sums outside of VAT together."),
     ),
     (
-        lambda document: not document["buyer"]["name"].strip(),
+        lambda document: is_blank(document["buyer"]["name"]),
         N_("The buyer has no name, and Peppol demands one."),
     ),
     (

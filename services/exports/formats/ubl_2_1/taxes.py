@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from services.exports.formats.amounts import half_up, hundredths
+from services.exports.formats.jpk.xml import is_blank
 from services.exports.formats.problems import Notes
 from services.exports.formats.vat import RATES
 from shared.contracts.document import Document, VatSum
@@ -81,7 +82,7 @@ def _explain(group: Group, document: Document, rate: str, notes: Notes) -> None:
         code, words = _MARGIN_REASONS[document["margin"] or "travel"]
     elif group.category[0] == EXEMPT:
         words = document["exempt_basis"] or ""
-        if not words.strip():
+        if is_blank(words):
             notes.note("incomplete_document", "exempt_basis")
             words = _NO_BASIS
     else:

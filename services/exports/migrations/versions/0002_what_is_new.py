@@ -32,5 +32,5 @@ def upgrade() -> None:
         "exported_document",
         ["account_id", "document_id", "format"],
         postgresql_where=sa.text("is_newest"),
-        sqlite_where=sa.text("is_newest"),
+        sqlite_where=sa.text("is_newest = 1"),
     )

@@ -1,0 +1,1 @@
+"""A bureau in figures, month by month."""

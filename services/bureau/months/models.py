@@ -1,0 +1,34 @@
+"""The table of months."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.bureau.database import Base
+from services.bureau.months.lifecycle import State
+from shared.database import UtcDateTime, state_column
+
+
+class Month(Base):
+    """One month of one client. `missing` weighs what is left to do, for the working list."""
+
+    __tablename__ = "client_month"
+    __table_args__ = (
+        UniqueConstraint("client_id", "month"),
+        Index("ix_client_month_list", "bureau_id", "month", "missing", "id"),
+        Index("ix_client_month_account", "account_id", "month"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    bureau_id: Mapped[str] = mapped_column(ForeignKey("module.id"))
+    client_id: Mapped[str] = mapped_column(ForeignKey("client.id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    month: Mapped[str] = mapped_column(String(7))
+    state: Mapped[State] = mapped_column(state_column(State))
+    reason: Mapped[str | None] = mapped_column(Text)  # Why it was last opened again.
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    missing: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

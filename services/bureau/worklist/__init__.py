@@ -1,0 +1,1 @@
+"""The working list: a month of all clients, the most pressing first."""

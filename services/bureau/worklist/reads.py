@@ -1,0 +1,88 @@
+"""What one of the bureau's people sees of the working list."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.bureau.access import Staff
+from services.bureau.assignments import actions as assignments
+from services.bureau.assignments.models import CARER, DEPUTY
+from services.bureau.days import today
+from services.bureau.desk import actions as desk
+from services.bureau.months.lifecycle import State
+from services.bureau.months.weights import parts
+from services.bureau.worklist import actions
+from services.bureau.worklist.deadlines import deadlines, urgency
+from services.bureau.worklist.models import Work
+from shared.web.lists import Page
+
+
+def see_page(session: Session, staff: Staff, **query: Any) -> Page[dict[str, Any]]:
+    """A page of the working list, with a fixed number of queries."""
+    page = actions.find_page(session, staff, **query)
+    return Page(_seen(session, page.items), page.next)
+
+
+def summarise(session: Session, staff: Staff, **filters: Any) -> dict[str, Any]:
+    """How the month stands: its terms, and how many clients are where."""
+    by_state = actions.count_by_state(session, staff, **filters)
+    return {
+        "month": filters["month"],
+        "deadlines": _deadlines(filters["month"], today()),
+        "states": {s.value: by_state.get(s.value, {"months": 0})["months"] for s in State},
+        "changed_after_export": sum(each["changed"] for each in by_state.values()),
+        "without_carer": actions.count_without_carer(session, staff, **filters),
+    }
+
+
+def _seen(session: Session, rows: Sequence[Work]) -> list[dict[str, Any]]:
+    clients = [row.client_id for row in rows]
+    noted = desk.of_all(session, clients)
+    duties = assignments.duties(session, clients)
+    day = today()
+    return [
+        _one(row, noted.get(row.client_id, desk.Noted()), duties.get(row.client_id, {}), day)
+        for row in rows
+    ]
+
+
+def _one(row: Work, noted: desk.Noted, duties: dict[str, str], day: date) -> dict[str, Any]:
+    return {
+        "prefix": row.prefix,
+        "name": row.name,
+        "tax_no": row.tax_no,
+        "state": row.client_state,
+        "ownership": "bureau" if row.owner_kind == "bureau" else "client",
+        "carer": duties.get(CARER),
+        "deputy": duties.get(DEPUTY),
+        "own_number": noted.own_number,
+        "note": noted.note,
+        "tags": noted.tags,
+        "month": {"month": row.month, "state": row.state, "since": row.since},
+        "documents": {"sales": row.sales, "costs": row.costs},
+        "last_document": row.last_document,
+        "last_export": row.last_export,
+        "changed_after_export": bool(row.changed),
+        "deadlines": _deadlines(row.month, day),
+        "score": _score(row, day),
+    }
+
+
+def _score(row: Work, day: date) -> dict[str, Any]:
+    """Urgency times what is missing. The term is the same for all, so `missing` is the order."""
+    presses = urgency(row.month, day)
+    lacking = parts(State(row.state), documents=row.sales + row.costs, changed=bool(row.changed))
+    return {
+        "total": presses * row.missing,
+        "urgency": presses,
+        "missing": [{"what": what, "points": points} for what, points in lacking],
+    }
+
+
+def _deadlines(month: str, day: date) -> list[dict[str, Any]]:
+    return [
+        {"kind": term.kind, "day": term.day, "days_left": (term.day - day).days}
+        for term in deadlines(month)
+    ]
