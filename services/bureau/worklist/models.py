@@ -44,7 +44,7 @@ _rows = (
         LastExport.at.label("last_export"),
         case((_changed, 1), else_=0).label("changed"),
     )
-    .join(Client, Client.id == Month.client_id)
+    .join(Client, and_(Client.id == Month.client_id, Client.bureau_id == Month.bureau_id))
     .outerjoin(MonthActivity, _activity)
     .outerjoin(LastExport, LastExport.account_id == Month.account_id)
     .where(Client.state.in_((ACTIVE, HANDED_OVER)), Client.bureau_role.is_not(None))

@@ -77,6 +77,23 @@ def test_a_cost_has_the_number_of_its_supplier_and_the_day_it_came() -> None:
     assert told == []
 
 
+@pytest.mark.parametrize(
+    ("state", "paid", "to_pay", "codes"),
+    [
+        ("paid", "123.0000", "0.0000", set()),
+        ("unpaid", "0.0000", "123.0000", set()),
+        ("partial", "0.0000", "123.0000", {"field_not_carried"}),
+    ],
+)
+def test_what_is_paid_is_not_to_pay(state: str, paid: str, to_pay: str, codes: set[str]) -> None:
+    told = Told()
+
+    found = only(document(payment_state=state), told=told)
+
+    assert (found.field(36), found.field(37)) == (paid, to_pay)
+    assert told.codes == codes
+
+
 def test_another_currency_keeps_its_amounts_and_names_its_rate() -> None:
     found = only(document(vat_sum("23", "10.00"), currency="EUR", exchange_rate="4.2345"))
 

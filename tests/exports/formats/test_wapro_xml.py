@@ -112,6 +112,13 @@ def test_marks_and_payment_are_carried() -> None:
     assert (entry.header["FORMA_PLATNOSCI"], entry.header["ID_FORMY_PLAT"]) == ("Przelew", "3")
 
 
+@pytest.mark.parametrize(("income", "roles"), [(True, ("1", "0")), (False, ("0", "1"))])
+def test_a_party_is_customer_or_supplier(income: bool, roles: tuple[str, str]) -> None:
+    entry = only(document(income=income))
+
+    assert (entry.contractor["ODBIORCA"], entry.contractor["DOSTAWCA"]) == roles
+
+
 def test_a_party_that_buys_and_sells_is_both() -> None:
     first, second = read(document(number="A"), document(number="B", income=False))
 
