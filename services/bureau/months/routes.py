@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 from services.bureau.access import PEOPLE, enter, find_client
 from services.bureau.accounts import actions as accounts
 from services.bureau.clients import actions as clients
+from services.bureau.clients.lifecycle import documents_are_open
 from services.bureau.months import actions
 from services.bureau.months.models import Month
 from services.bureau.months.schemas import MONTH, MonthsView, MonthView, WhyBody
 from services.bureau.served import actions as served
 from services.bureau.served.models import Served
+from services.bureau.served.reads import facts
 from shared.auth.caller import Caller
-from shared.errors import Missing
+from shared.errors import Missing, Refused
 from shared.web.api import Api
 
 api = Api("months")
@@ -24,10 +26,13 @@ ONE = f"{ADDRESS}/<month>"
 REFUSES = ("step_refused",)
 
 
-@api.read(ADDRESS, out=MonthsView)
+@api.read(ADDRESS, out=MonthsView, codes=REFUSES)
 def list_months(session: Session, caller: Caller, bureau: str, client: str) -> dict[str, Any]:
     """The client's months with what became of them, the newest first."""
     seen = find_client(session, enter(session, caller, bureau), client)
+    client_facts = facts(seen)
+    if client_facts is None or not documents_are_open(client_facts):
+        raise Refused(actions.CLOSED_TO_US)
     return {"items": actions.of(session, seen.id)}
 
 

@@ -111,7 +111,10 @@ def test_the_months_of_a_linked_client_are_not_the_bureaus_business(stage, owner
     stage.open_months()
 
     assert (answer.status_code, answer.json["code"]) == (409, "step_refused")
-    assert stage.get(f"{CLIENTS}/podpieta/months", owner).json["items"] == []
+    assert stage.get(f"{CLIENTS}/podpieta/months", owner).status_code == 409
+    assert {said["client_id"] for said in stage.said("bureau.month.opened.v1")} == {
+        stage.links["acme"]
+    }
 
 
 def test_this_month_and_the_last_one_are_opened_once_for_each_client(stage_on_each):
