@@ -51,7 +51,7 @@ def run(scene: Scene, plan: Plan) -> Outcome:
     campaign.come_to_rest()
     case = campaign.case()
     outcome.complaints["a_replay_of_everything_changes_nothing"] = [
-        *aftermath.differences(outcome.case.books, case.books),
+        *aftermath.differences(outcome.case, case),
         *(complaint for found in audit(case).values() for complaint in found),
     ]
     aftermath.try_the_poison_to_death(scene.system)
