@@ -11,7 +11,7 @@ up: services ## start accounts, bureau and exports; Ctrl-C stops them
 	@exec $(python) -m deploy.supervise --with-parent
 
 test: lint ## lint, then run all tests; ARGS goes to pytest
-	@$(python) -m pytest $(ARGS)
+	@$(python) -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: development ## ruff, mypy and import-linter
 	@$(python) -m ruff check

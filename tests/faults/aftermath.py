@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import redirect_stdout
 from functools import partial
 from importlib import import_module
@@ -12,7 +12,7 @@ from sqlalchemy import text
 from shared.command_line import commands_of
 from shared.database import engine_for, writing
 from tests.faults import books
-from tests.faults.books import DOMAIN
+from tests.faults.books import DOMAIN, Books
 from tests.faults.case import Case
 from tests.system.system import SERVICES, System
 from tests.system.waiting import TooLate, eventually
@@ -37,13 +37,17 @@ def differences(before: Case, after: Case) -> Iterator[str]:
         if row["message_id"] not in sent and cause in sent:
             yield f"{row['name']} of {row['subject']} was sent once more, as {cause} came again"
     for service in SERVICES:
-        known = before.books[service].by("history", "id")
-        for row in after.books[service]["history"]:
-            if row["id"] not in known and row["cause"] in sent:
-                yield f"{service}: {row['trigger']} of {row['lifecycle']} {row['entity_id']} again"
-        for table in DOMAIN[service]:
-            if before.books[service][table] != after.books[service][table]:
-                yield f"the replay changed {table} of {service}"
+        yield from _changes(before.books[service], after.books[service], sent)
+
+
+def _changes(before: Books, after: Books, sent: Collection[str]) -> Iterator[str]:
+    known = before.by("history", "id")
+    for row in after["history"]:
+        if row["id"] not in known and row["cause"] in sent:
+            yield f"{after.service}: {row['trigger']} of {row['lifecycle']} {row['entity_id']} again"
+    for table in DOMAIN[after.service]:
+        if before[table] != after[table]:
+            yield f"the replay changed {table} of {after.service}"
 
 
 def try_the_poison_to_death(system: System) -> None:
