@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Index,
     Integer,
     Row,
@@ -15,10 +17,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    any_,
     delete,
     event,
     false,
     insert,
+    literal,
     select,
     text,
     true,
@@ -146,7 +150,7 @@ def unsent(session: Session, *, limit: int, after: int = 0) -> Sequence[Row[*tup
 
 def mark_sent(session: Session, ids: Collection[int], *, unroutable: Collection[int]) -> None:
     """Note that the bus has these; of them `unroutable` reached nobody, as nobody listens."""
-    sent = update(outbox).where(outbox.c.id.in_(ids), outbox.c.sent_at.is_(None))
+    sent = update(outbox).where(_is_among(session, ids), outbox.c.sent_at.is_(None))
     nobody = outbox.c.id.in_(unroutable) if unroutable else false()
     session.execute(sent.values(sent_at=now(), unroutable=nobody))
 
@@ -163,6 +167,13 @@ def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
     oldest = sent.order_by(outbox.c.id).limit(limit)
     gone = delete(outbox).where(outbox.c.id.in_(oldest)).returning(outbox.c.id)
     return len(session.execute(gone).all())
+
+
+def _is_among(session: Session, ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether a row has one of these ids; PostgreSQL takes many as one value, which is quicker."""
+    if session.get_bind().dialect.name == "postgresql":
+        return outbox.c.id == any_(literal(list(ids), ARRAY(BigInteger)))
+    return outbox.c.id.in_(ids)
 
 
 def _next_version(session: Session, subject: str) -> int:

@@ -1,6 +1,6 @@
 """The process that empties a service's outbox onto the bus."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -48,6 +48,7 @@ class Relay:
         self._engine = engine
         self._exchange = events(prefix)
         self._reads, self._writes = _sessions(engine)
+        self._ahead: Sequence[Any] = ()
 
     def run(self) -> None:
         """Relay until SIGTERM, then finish the batch in hand and return."""
@@ -56,17 +57,21 @@ class Relay:
     def send_waiting(self, to: Publisher) -> int:
         """Send what waits, the oldest first; says how many messages there were.
 
-        No transaction is open while the bus is asked; a batch is marked as sent while the
-        bus takes the next one.
+        No transaction is open while the bus is asked; while it takes a batch, the one before
+        is marked as sent and the next one is read.
         """
         count, mark, rows = 0, nothing, self._unsent()
         while rows and count < RUN:
-            receipt = to.send(_letters(rows), meanwhile=mark)
+            receipt = to.send(_letters(rows), meanwhile=partial(self._meanwhile, mark, rows))
             count += len(rows)
-            mark = partial(self._mark, rows, receipt)
-            rows = self._unsent(after=rows[-1].id)
+            mark, rows = partial(self._mark, rows, receipt), self._ahead
         mark()
         return count
+
+    def _meanwhile(self, mark: Callable[[], object], rows: Sequence[Any]) -> None:
+        mark()
+        # A batch that is not full was the last: whatever is committed later rings.
+        self._ahead = self._unsent(after=rows[-1].id) if len(rows) == BATCH else []
 
     def _unsent(self, after: int = 0) -> Sequence[Any]:
         with self._reads() as session:
@@ -99,12 +104,12 @@ class Relay:
         pulse, sign_of_bus, safety = Every(heartbeat.EVERY), Every(1.0), Every(SAFETY_POLL)
         more = True
         while not stop.is_set():
+            if more or safety.due():
+                more = self.send_waiting(to) >= RUN
             if sign_of_bus.due():
                 to.keep_alive()
             if pulse.due():
                 self._beat(connected=True)
-            if more or safety.due():
-                more = self.send_waiting(to) > 0
             more = lead.wait(0.0 if more else STOP_POLL) or more
 
     def _beat(self, *, connected: bool) -> None:

@@ -44,7 +44,7 @@ def _changes(before: Books, after: Books, sent: Collection[str]) -> Iterator[str
     known = before.by("history", "id")
     for row in after["history"]:
         if row["id"] not in known and row["cause"] in sent:
-            yield f"{after.service}: {row['trigger']} of {row['lifecycle']} {row['entity_id']} again"
+            yield f"{after.service}: {row['lifecycle']} {row['entity_id']} {row['trigger']} again"
     for table in DOMAIN[after.service]:
         if before[table] != after[table]:
             yield f"the replay changed {table} of {after.service}"

@@ -57,7 +57,12 @@ class Campaign:
         self.scene = scene
         self.plan = plan
         self.ledger = Ledger()
-        product = Product.of(scene.system, patience=plan.patience, news_within=plan.patience)
+        product = Product.of(
+            scene.system,
+            patience=plan.patience,
+            news_within=plan.patience,
+            looks_every=0.1,  # Impatience of so many would cost more than what they wait for.
+        )
         operator = product.operator()
         self.world = World(
             product=product,

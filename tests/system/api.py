@@ -18,7 +18,7 @@ class Product:
     """The three services, as they look to somebody who is not signed in.
 
     `patience` is how many seconds a request is repeated for, `news_within` how many anything
-    may take that comes by the bus or by mail.
+    may take that comes by the bus or by mail, `looks_every` how many pass between two looks.
     """
 
     def __init__(
@@ -28,9 +28,11 @@ class Product:
         *,
         patience: float = 0.0,
         news_within: float = 10.0,
+        looks_every: float = 0.02,
     ) -> None:
         self.http = Http(patience)
         self.news_within = news_within
+        self.looks_every = looks_every
         self.accounts, self.bureau, self.exports = (urls[name] for name in SERVICES)
         self.mail = Mailbox(mail)
 
@@ -39,8 +41,11 @@ class Product:
         urls = {name: system.url(name) for name in SERVICES}
         return cls(urls, system.data / "mail", **patience)
 
-    def eventually(self, look: Callable[[], Found | None], what: str, every: float = 0.02) -> Found:
+    def eventually(
+        self, look: Callable[[], Found | None], what: str, every: float | None = None
+    ) -> Found:
         """What `look` gives once that is true, which is news from another service."""
+        every = every or self.looks_every
         return eventually(look, within=self.news_within, every=every, what=what)
 
     def close(self) -> None:

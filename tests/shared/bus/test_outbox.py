@@ -122,8 +122,8 @@ def test_a_refused_message_waits_and_says_how_often(engine):
         ({"subject": "note/a", "after": 1}, [3]),
         ({"owner": "notes"}, [1, 2, 3]),
         ({"owner": "note"}, []),
-        ({"since": now() + timedelta(hours=1)}, []),
-        ({"since": now() - timedelta(hours=1)}, [1, 2, 3]),
+        pytest.param({"since": now() + timedelta(hours=1)}, [], id="since later"),
+        pytest.param({"since": now() - timedelta(hours=1)}, [1, 2, 3], id="since earlier"),
     ],
     ids=str,
 )
