@@ -21,6 +21,7 @@ from sqlalchemy import (
     delete,
     event,
     false,
+    func,
     insert,
     literal,
     select,
@@ -103,8 +104,12 @@ def publish(
         "body": envelope.to_json(),
         "created_at": now(),
     }
-    session.execute(insert(outbox).values(row))
-    _wake_relay(session)
+    written = insert(outbox).values(row)
+    if session.get_bind().dialect.name == "postgresql":  # In one statement, not in two.
+        session.execute(written.returning(func.pg_notify(CHANNEL, "")))
+    else:
+        session.execute(written)
+        _wake_relay(session)
     return envelope.id
 
 

@@ -1,26 +1,37 @@
-"""`python -m tests.bench [latency] [relay] [exports]`: figures of this machine, side by side.
+"""`python -m tests.bench [visible] [relay] [exports]`: without a word all of them.
 
-Nothing is asserted: what counts are the ratios, measured in one run.
+Starts PostgreSQL and RabbitMQ of its own and prints figures of this machine, side by side.
+Nothing is asserted of a time: what counts are the ratios, each measured in one run.
 """
 
+import logging
 import os
 import sys
 
-from tests.bench import export_rate, latency, relay_rate
-from tests.bench.figures import show
+import structlog
+
+from tests.bench import export_rate, relay_rate, visible
+from tests.bench.figures import say
+from tests.system.postgresql import NotInstalled
 from tests.system.servers import servers
 
-PARTS = {"latency": latency.run, "relay": relay_rate.run, "exports": export_rate.run}
+PARTS = {"visible": visible.run, "relay": relay_rate.run, "exports": export_rate.run}
 
 
 def main(words: list[str]) -> int:
-    if unknown := set(words) - PARTS.keys():
-        sys.stderr.write(f"{__doc__}\nno such part: {', '.join(unknown)}\n")
+    if unknown := [word for word in words if word not in PARTS]:
+        sys.stderr.write(f"{__doc__}\nThere is no part {', '.join(unknown)}.\n")
         return 2
-    show("processors, load before", f"{os.cpu_count()}, {os.getloadavg()[0]:.1f}")
-    with servers() as both:
-        for name in words or PARTS:
-            PARTS[name](both)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+    say(f"{os.cpu_count()} processors; load average before: {load}")
+    try:
+        with servers() as both:
+            for name in words or PARTS:
+                PARTS[name](both)
+    except NotInstalled as missing:
+        sys.stderr.write(f"{missing}. The benchmark starts PostgreSQL and RabbitMQ by itself.\n")
+        return 1
     return 0
 
 

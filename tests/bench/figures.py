@@ -1,33 +1,38 @@
-"""Figures, and how they are printed."""
+"""Figures, and the tables that they are printed in."""
 
+import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import quantiles
+from typing import NamedTuple, Self
+
+WIDTH = 62  # characters of a row's name
 
 
-@dataclass(frozen=True)
-class Spread:
-    """Seconds that many times of the same thing took."""
+class Spread(NamedTuple):
+    """Seconds that the same thing took, many times."""
 
     p50: float
     p99: float
-    count: int
 
     @classmethod
-    def of(cls, seconds: Sequence[float]) -> "Spread":
-        cuts = quantiles(seconds, n=100)
-        return cls(cuts[49], cuts[98], len(seconds))
-
-    def __str__(self) -> str:
-        return f"p50 {self.p50 * 1000:6.2f} ms   p99 {self.p99 * 1000:6.2f} ms   of {self.count}"
+    def of(cls, seconds: Sequence[float]) -> Self:
+        cuts = quantiles(seconds, n=100, method="inclusive")
+        return cls(cuts[49], cuts[98])
 
 
-def show(name: str, value: object = "") -> None:
-    """One line of the report, at once."""
-    sys.stdout.write(f"{name:52} {value}\n")
+def say(text: str) -> None:
+    """One line, at once."""
+    sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
-def head(title: str) -> None:
-    show(f"\n== {title}")
+def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows of a name and a cell under each of `heads`."""
+    say(f"\n{title}  [load {os.getloadavg()[0]:.1f}]")
+    for name, *cells in [("", *heads), *rows]:
+        say(f"  {name:{WIDTH}}" + "".join(f"{cell:>14}" for cell in cells))
+
+
+def aim(text: str, *, met: bool) -> None:
+    say(f"  aim: {text}: {'met' if met else 'MISSED'}")

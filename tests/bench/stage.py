@@ -1,29 +1,46 @@
-"""What the benchmarks run on: servers of their own, and the product on them."""
+"""What the benchmarks run on: the product on servers of its own, and what it costs them."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from tests.system.api import Product
+import psycopg
+
 from tests.system.processes import children_of, cpu_seconds
+from tests.system.product import Product
 from tests.system.servers import Servers
-from tests.system.system import System
+from tests.system.system import SUPERVISOR, System
+
+
+class Stage(NamedTuple):
+    """The product, and the databases that it runs on."""
+
+    product: Product
+    servers: Servers
+    environment: Mapping[str, str]
+
+    def database(self, service: str) -> psycopg.Connection:
+        """A connection to the database of one service."""
+        url = self.environment[f"{service.upper()}_DATABASE_URL"]
+        return self.servers.postgresql.connect(url.rpartition("/")[2])
 
 
 @contextmanager
-def system_on(servers: Servers, name: str) -> Iterator[tuple[System, Product]]:
-    """The product on databases and a virtual host called after `name`."""
+def stage_on(servers: Servers, name: str, command: Sequence[str] = SUPERVISOR) -> Iterator[Stage]:
+    """The product under the supervisor that `command` starts, on databases of its own."""
+    environment = servers.environment(name)
     with tempfile.TemporaryDirectory(prefix="biurko-bench-") as folder:
-        system = System(Path(folder), servers.environment(name))
+        system = System(Path(folder), environment, command)
         try:
-            with closing(Product.of(system.start(), news_within=600.0)) as product:
-                yield system, product
+            with closing(Product.of(system.start())) as product:
+                yield Stage(product, servers, environment)
         finally:
             system.stop()
 
 
-def cpu_of_cluster(servers: Servers) -> float:
-    """Seconds of processor time of all processes of PostgreSQL that live now."""
-    pid = int((servers.postgresql.data / "postmaster.pid").read_text().splitlines()[0])
-    return sum(cpu_seconds(child) for child in children_of(pid))
+def processor_time(servers: Servers, pid: int) -> float:
+    """Seconds of the processor that a process and all of PostgreSQL have used."""
+    postmaster = int((servers.postgresql.data / "postmaster.pid").read_text().split()[0])
+    return cpu_seconds(pid) + sum(map(cpu_seconds, children_of(postmaster)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.api import Product
+from tests.system.product import Product
 from tests.system.system import System
 from tests.system.waiting import eventually
 

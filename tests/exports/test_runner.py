@@ -274,7 +274,7 @@ def test_all_problems_are_kept_and_given_in_pages(world, account, owner):
 def test_documents_that_were_imported_just_before_are_waited_for(
     world, account, owner, monkeypatch
 ):
-    monkeypatch.setattr("services.exports.runner.process.QUIET", timedelta(seconds=0.8))
+    monkeypatch.setattr("services.exports.runner.process.QUIET", timedelta(seconds=2))
     world.has_documents(account, 1)
     arrivals = [
         threading.Timer(after, world.hears, [recorded(account, a_document(number=f"late {after}"))])

@@ -1,12 +1,13 @@
 """What the three databases hold once everything has come to rest, read without the services."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, Table, select, text
+from sqlalchemy import Connection, Engine, MetaData, Table, select, text
 
-from shared.database import engine_for, reading
+from shared.database import engine_for
 from tests.system.system import SERVICES, System
 
 Row = Mapping[str, Any]
@@ -35,6 +36,13 @@ DOMAIN = {
 }
 OPEN = {
     "accounts": [("mail", "1 = 1")],
+    "bureau": [
+        (
+            "client",
+            "state IN ('active', 'handed_over') AND bureau_role IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM client_month WHERE client_month.client_id = client.id)",
+        )
+    ],
     "exports": [("job", "state IN ('queued', 'running')")],
 }
 """Rows that a service still has work with."""
@@ -64,14 +72,15 @@ def under_way(system: System, service: str, poison: Collection[str]) -> int:
     """How much is not done yet in a service: messages unsent or parked, mails, jobs."""
     engine = engine_for(system.database_url(service))
     try:
-        unsent = _rows(engine, "outbox", "sent_at IS NULL")
-        parked = [row for row in _rows(engine, "parked") if row["message_id"] not in poison]
-        others = [
-            row
-            for table, condition in OPEN.get(service, ())
-            for row in _rows(engine, table, condition)
-        ]
-        return len(unsent) + len(parked) + len(others)
+        with _moment(engine) as connection:
+            unsent = _rows(connection, "outbox", "sent_at IS NULL")
+            parked = _rows(connection, "parked")
+            others = [
+                row
+                for table, condition in OPEN.get(service, ())
+                for row in _rows(connection, table, condition)
+            ]
+        return len(unsent) + sum(row["message_id"] not in poison for row in parked) + len(others)
     finally:
         engine.dispose()
 
@@ -79,25 +88,36 @@ def under_way(system: System, service: str, poison: Collection[str]) -> int:
 def read_one(system: System, service: str) -> Books:
     """The books of one service."""
     engine = engine_for(system.database_url(service))
+    names = (*TECHNICAL, *DOMAIN[service])
     try:
-        names = (*TECHNICAL, *DOMAIN[service])
-        return Books(service, {name: _rows(engine, name) for name in names})
+        with _moment(engine) as connection:
+            return Books(service, {name: _rows(connection, name) for name in names})
     finally:
         engine.dispose()
 
 
-def _rows(engine: Engine, name: str, condition: str = "1 = 1") -> list[Row]:
+@contextmanager
+def _moment(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees all tables as they are at one moment, whatever chores go on."""
+    options: dict[str, Any] = {"reading": True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    with engine.connect().execution_options(**options) as connection:
+        yield connection
+
+
+def _rows(connection: Connection, name: str, condition: str = "1 = 1") -> list[Row]:
     # Reflected, not imported: what counts is what is written, not what a model makes of it.
-    table = Table(name, MetaData(), autoload_with=engine)
+    table = Table(name, MetaData(), autoload_with=connection)
     query = select(table).where(text(condition)).order_by(*table.primary_key)
-    with reading(engine)() as session:
-        return [dict(row._mapping) for row in session.execute(query)]
+    return [dict(row._mapping) for row in connection.execute(query)]
 
 
 def open_dead_letters(system: System, service: str) -> list[Row]:
     """The dead letters of a service that nobody settled."""
     engine = engine_for(system.database_url(service))
     try:
-        return _rows(engine, "dead_letter", "state = 'open'")
+        with _moment(engine) as connection:
+            return _rows(connection, "dead_letter", "state = 'open'")
     finally:
         engine.dispose()

@@ -13,7 +13,7 @@ from tests.faults.case import Case
 from tests.faults.chaos import FAULTS, Chaos, Faults, Scene
 from tests.faults.ledger import Ledger
 from tests.faults.stories import STORIES, Story, World
-from tests.system.api import Product
+from tests.system.product import Product
 from tests.system.waiting import TooLate, eventually
 
 THREADS = 12

@@ -37,6 +37,12 @@ class Scene:
     done: Counter[str] = field(default_factory=Counter)
     poison: set[str] = field(default_factory=set)
     diary: list[str] = field(default_factory=list)
+    turns: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+    def next_of(self, ways: tuple[str, ...]) -> str:
+        """One of the ways after the other, so that each has its turn."""
+        self.turns[ways] += 1
+        return ways[self.turns[ways] % len(ways)]
 
     def note(self, what: str, times: int = 1) -> None:
         self.done[what] += times
@@ -70,14 +76,14 @@ def kill_the_supervisor(scene: Scene, chance: random.Random) -> None:
 
 
 def take_the_broker_away(scene: Scene, chance: random.Random) -> None:
-    how = chance.choice(scene.broker.outages)
+    how = scene.next_of(scene.broker.outages)
     with scene.broker.taken_away(how):
         scene.note(f"bus {how}")
         time.sleep(_how_long(chance))
 
 
 def take_a_database_away(scene: Scene, chance: random.Random) -> None:
-    service = chance.choice(SERVICES)
+    service = scene.next_of(SERVICES)
     with scene.databases[service].taken_away():
         scene.note(f"database of {service} closed")
         time.sleep(_how_long(chance))
@@ -94,19 +100,25 @@ def send_backwards(scene: Scene, chance: random.Random) -> None:
     scene.note("messages sent last first", sent)
 
 
-def send_poison(scene: Scene, chance: random.Random) -> None:
-    if chance.random() < 0.5:
-        injections.send_unreadable(scene.system)
-        scene.note("unreadable messages sent")
-    else:
-        scene.poison.add(injections.send_unbearable(scene.system))
-        scene.note("unbearable messages sent")
+def send_unreadable(scene: Scene, chance: random.Random) -> None:
+    injections.send_unreadable(scene.system)
+    scene.note("unreadable messages sent")
+
+
+def send_unbearable(scene: Scene, chance: random.Random) -> None:
+    scene.poison.add(injections.send_unbearable(scene.system))
+    scene.note("unbearable messages sent")
 
 
 FAULTS: Faults = {
     "kills": {kill_a_program: 50, kill_the_supervisor: 1},
     "outages": {take_the_broker_away: 1.3, take_a_database_away: 2},
-    "messages": {send_again: 7, send_backwards: 7, send_poison: 1.3},
+    "messages": {
+        send_again: 7,
+        send_backwards: 7,
+        send_unreadable: 0.7,
+        send_unbearable: 0.7,
+    },
 }
 CALM: Faults = {"messages": {send_again: 5, send_backwards: 40}}
 """Nothing is taken away; messages come twice and in the wrong order."""

@@ -148,7 +148,7 @@ def marks_before_it_sends() -> None:
         return rows
 
     _replace(outbox, "unsent", marked)
-    _die_at_sending(OFTEN)
+    _die_at_sending(OFTEN // 2)
 
 
 def reads_by_a_cursor() -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tests.faults.ledger import Ledger, Life
-from tests.system.api import Person, Product
 from tests.system.firms import Firm, a_firm
+from tests.system.person import Person
+from tests.system.product import Product
 
 PERIOD = {"first": "2026-01-01", "last": "2026-12-31"}
 

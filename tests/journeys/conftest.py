@@ -5,7 +5,9 @@ from contextlib import closing
 
 import pytest
 
-from tests.system.api import Person, Product
+from shared.ids import new_id
+from tests.system.person import Person
+from tests.system.product import Product
 from tests.system.servers import Servers, servers_or_skip
 from tests.system.system import System
 
@@ -25,7 +27,7 @@ def system(
 ) -> Iterator[System]:
     env = {}
     if request.param == "servers":
-        env = request.getfixturevalue("servers").environment("journeys")
+        env = request.getfixturevalue("servers").environment(f"journeys_{new_id()[-6:]}")
     system = System(tmp_path_factory.mktemp(request.param), env)
     try:
         yield system.start()

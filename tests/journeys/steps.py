@@ -1,7 +1,8 @@
 """Beginnings that several journeys share."""
 
-from tests.system.api import Person, Product
 from tests.system.firms import a_firm
+from tests.system.person import Person
+from tests.system.product import Product
 
 Step = tuple[str | None, str, str]
 

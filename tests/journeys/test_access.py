@@ -15,8 +15,9 @@ from sqlalchemy import select
 from services.accounts.keys.models import SigningKey
 from shared.clock import now
 from shared.database import engine_for, writing
-from tests.system.api import Person, Product
+from tests.system.person import Person
 from tests.system.processes import kill
+from tests.system.product import Product
 from tests.system.system import ROOT, System
 from tests.system.waiting import eventually
 

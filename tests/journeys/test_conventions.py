@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.journeys.steps import a_linked_client, an_active_client
-from tests.system.api import Person, Product
 from tests.system.firms import a_firm
 from tests.system.http import Answer
+from tests.system.person import Person
+from tests.system.product import Product
 from tests.system.system import SERVICES
 
 JSON = "application/json"

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.api import Person, Product
 from tests.system.firms import a_firm, a_nip
 from tests.system.invoices import MINISTRY, SAMPLES
+from tests.system.person import Person
+from tests.system.product import Product
 
 SELLER = "5265877635"  # Of the Ministry's samples.
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "b"><!ENTITY c "&b;&b;&b;&b;&b;">]>

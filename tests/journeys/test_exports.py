@@ -12,8 +12,9 @@ import pytest
 from lxml import etree
 
 from tests.journeys.steps import a_handed_over_client, a_linked_client, an_active_client
-from tests.system.api import Person, Product
 from tests.system.invoices import MINISTRY, SAMPLES
+from tests.system.person import Person
+from tests.system.product import Product
 from tests.system.waiting import eventually
 
 APRIL = {"first": "2026-04-01", "last": "2026-04-30"}

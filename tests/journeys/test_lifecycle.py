@@ -1,8 +1,9 @@
 """The main job: a client from sign-up to detached, on both of its ways."""
 
 from tests.journeys.steps import a_handed_over_client, an_active_client, path_of
-from tests.system.api import Person, Product
 from tests.system.firms import a_firm
+from tests.system.person import Person
+from tests.system.product import Product
 
 
 def test_a_client_that_signed_up_is_linked_then_active_then_detached(

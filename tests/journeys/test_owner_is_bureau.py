@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.system.api import Person, Product
 from tests.system.firms import Firm, a_firm
 from tests.system.http import Answer
+from tests.system.person import Person
+from tests.system.product import Product
 from tests.system.waiting import eventually
 
 

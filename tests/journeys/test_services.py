@@ -6,7 +6,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from services.bureau.clients.lifecycle import State
-from tests.system.api import Product
+from tests.system.product import Product
 from tests.system.system import SERVICES
 
 OUTSIDE = re.compile(rb"""(?:src|href)=["'](?:https?:)?//(?!127\.0\.0\.1)""")

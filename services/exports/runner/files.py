@@ -16,6 +16,7 @@ from services.exports.formats.problems import CODES, Problem
 from services.exports.jobs.models import Job
 from services.exports.jobs.problems import not_found
 from services.exports.runner import reading
+from services.exports.runner.originals import Originals
 from services.exports.runner.reading import Pace
 from services.exports.settings.actions import settings_of
 from shared.auth.caller import Caller
@@ -86,15 +87,20 @@ class Files:
 
     def run(self, account: Account) -> formats.Run:
         """What the format is told of the account."""
-        before = self._before
+        before, originals = self._before, Originals(self._session)
         return formats.Run(
             account=formats.Account(account.prefix, account.company),
             period=formats.Period(self._job.period_from, self._job.period_to),
             created_at=self._moment(account),
             documents=lambda: reading.documents(
-                self._session, self._job, account.id, self._pace, before=before
+                self._session,
+                self._job,
+                account.id,
+                self._pace,
+                before=before,
+                announce=originals.expect,
             ),
-            originals=lambda document_id: reading.original(self._session, document_id),
+            originals=originals.of,
             report=lambda problem: self._reports.add(account.prefix, problem),
             date_basis=cast("Literal['issue', 'sale', 'accounting']", self._job.date_basis),
             direction=cast("Literal['sale', 'cost', 'all']", self._job.direction),

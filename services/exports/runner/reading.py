@@ -1,6 +1,6 @@
 """Reading what an export asks for, in one unchanging view of the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, Protocol
 
@@ -8,9 +8,8 @@ import orjson
 from sqlalchemy import ColumnElement, Engine, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
-from services.exports.copies.models import Document, Original
+from services.exports.copies.models import Document
 from services.exports.exported.actions import is_new_or_changed, was_read_by
-from services.exports.formats.run import OriginalFile
 from services.exports.jobs.models import Job
 from shared.contracts import document as contract
 from shared.database import reading
@@ -56,9 +55,18 @@ def counts(session: Session, job: Job, ids: list[str]) -> dict[str, int]:
 
 
 def documents(
-    session: Session, job: Job, account_id: str, pace: Pace, *, before: int
+    session: Session,
+    job: Job,
+    account_id: str,
+    pace: Pace,
+    *,
+    before: int,
+    announce: Callable[[Sequence[str]], object],
 ) -> Iterator[contract.Document]:
-    """The account's documents by date, number and id; `before` were read of other accounts."""
+    """The account's documents by date, number and id; `before` were read of other accounts.
+
+    The ids of those that come next are announced before the first of them comes.
+    """
     day = DATES[job.date_basis]
     order = (day, Document.number, Document.id)
     query = select(*order, Document.content).where(
@@ -67,6 +75,7 @@ def documents(
     query = query.order_by(*order).limit(PAGE)
     page = session.execute(query).all()
     while page:
+        announce([row[2] for row in page])
         for row in page:
             yield orjson.loads(row[3])
         before += len(page)
@@ -94,15 +103,6 @@ def newest(session: Session, job: Job, account_id: str) -> datetime:
     )
     last_moment = datetime.combine(job.period_to, time(23, 59, 59), UTC)
     return session.scalar(query) or last_moment
-
-
-def original(session: Session, document_id: str) -> OriginalFile | None:
-    """The file that the document came in."""
-    table: Any = Original.__table__
-    row = session.execute(select(table).where(table.c.document_id == document_id)).one_or_none()
-    if row is None:
-        return None
-    return OriginalFile(row.name, row.media_type, row.sha256, row.content)
 
 
 def of_kind(job: Job) -> list[ColumnElement[bool]]:
