@@ -37,14 +37,6 @@ SELECT document.content, original.content
 FROM document JOIN original ON original.document_id = document.id
 ORDER BY issue_date, number, document.id
 """
-AS_ROWS = """
-SELECT issue_date, number, content::jsonb->'buyer'->>'name', position.*
-FROM document, jsonb_to_recordset(content::jsonb->'positions') AS position (
-    no int, name text, quantity numeric, unit text, unit_net numeric, vat_rate text,
-    net numeric, vat numeric, gross numeric
-)
-ORDER BY issue_date, number, id, no
-"""
 READ_FOR = {
     "jpk_fa_4": DOCUMENTS,
     "symfonia_fk": DOCUMENTS,
@@ -91,8 +83,6 @@ def run(servers: Servers) -> None:
         if answer.status_code != 200:
             raise AssertionError(answer.text)
         _show([_measured(servers, world, owner, database, name) for name in READ_FOR])
-        apart = _copy(servers, database, AS_ROWS).rate
-        say(f"  for comparison, COPY of their positions as rows: {apart:,.0f} documents a second")
 
 
 @contextmanager
