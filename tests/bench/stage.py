@@ -1,5 +1,6 @@
 """What the benchmarks run on: the product on servers of its own, and what it costs them."""
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -43,4 +44,11 @@ def stage_on(servers: Servers, name: str, command: Sequence[str] = SUPERVISOR) -
 def processor_time(servers: Servers, pid: int) -> float:
     """Seconds of the processor that a process and all of PostgreSQL have used."""
     postmaster = int((servers.postgresql.data / "postmaster.pid").read_text().split()[0])
-    return cpu_seconds(pid) + sum(map(cpu_seconds, children_of(postmaster)))
+    running = sum(map(cpu_seconds, children_of(postmaster)))
+    return cpu_seconds(pid) + running + _of_ended_children(postmaster)
+
+
+def _of_ended_children(pid: int) -> float:
+    """What those took that are gone, such as PostgreSQL's parallel workers."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
