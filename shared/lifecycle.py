@@ -19,13 +19,23 @@ START = None  # The source of a step that brings its entity into being.
 
 
 class Step(NamedTuple):
-    """One row of a lifecycle's table."""
+    """One row of a lifecycle's table; of several guards all have to say yes."""
 
     trigger: str
     source: Enum | None
     dest: Enum
-    guard: Guard | None
+    guard: Guard | tuple[Guard, ...] | None
     announces: type[Message]
+
+    @property
+    def guards(self) -> tuple[Guard, ...]:
+        if self.guard is None:
+            return ()
+        return self.guard if isinstance(self.guard, tuple) else (self.guard,)
+
+    def is_open_to(self, entity: Any) -> bool:
+        """Whether every guard says yes."""
+        return all(guard(entity) for guard in self.guards)
 
 
 class Refusal(NamedTuple):
@@ -58,8 +68,8 @@ class Lifecycle:
         )
         for step in self.steps:
             if step.source is not START:
-                guard = _on_entity(step.guard) if step.guard else None
-                self._machine.add_transition(step.trigger, step.source, step.dest, guard)
+                guards = [_on_entity(guard) for guard in step.guards]
+                self._machine.add_transition(step.trigger, step.source, step.dest, guards)
 
     def fire(self, entity: Any, trigger: str, **facts: Any) -> Message:
         """Move `entity` along `trigger` and return the message that the step announces.
@@ -69,19 +79,28 @@ class Lifecycle:
         """
         source = entity.state
         if not self._move(entity, trigger):
-            raise self._refusal(trigger, source)
+            raise self.obstacles(entity, trigger)[0]
         step = next(s for s in self._steps(trigger, source) if s.dest is entity.state)
         return step.announces(**facts)
 
     def may(self, entity: Any, trigger: str) -> bool:
         """Whether `fire` would be allowed now."""
         steps = self._steps(trigger, entity.state)
-        return any(step.guard is None or step.guard(entity) for step in steps)
+        return any(step.is_open_to(entity) for step in steps)
 
     def allowed(self, entity: Any) -> list[str]:
         """The triggers that `entity` may take now, in the order of the table."""
         triggers = dict.fromkeys(step.trigger for step in self.steps)
         return [trigger for trigger in triggers if self.may(entity, trigger)]
+
+    def obstacles(self, entity: Any, trigger: str) -> list[StepRefused]:
+        """Why `fire` would refuse: a reason for each guard that says no, in the table's order."""
+        steps = self._steps(trigger, entity.state)
+        if not steps:
+            return [StepRefused(NO_STEP, trigger=trigger, state=_state(entity.state))]
+        if self.may(entity, trigger):
+            return []
+        return [self._refused(trigger, guard) for guard in steps[0].guards if not guard(entity)]
 
     def diagram(self) -> str:
         """This lifecycle in Mermaid, each arrow labelled `trigger [guard] / message`."""
@@ -95,12 +114,16 @@ class Lifecycle:
                 "trigger": s.trigger,
                 "from": str(s.source.value) if s.source else None,
                 "to": str(s.dest.value),
-                "guard": s.guard.__name__ if s.guard else None,
-                "rule": (s.guard.__doc__ or "").strip() if s.guard else None,
+                "guard": _names(s) or None,
+                "rule": " ".join(_rule(guard) for guard in s.guards) or None,
                 "announces": s.announces.name,
             }
             for s in self.steps
         ]
+
+    def rules(self) -> dict[str, str]:
+        """Each guard's name and what it asks for."""
+        return {guard.__name__: _rule(guard) for step in self.steps for guard in step.guards}
 
     def _move(self, entity: Any, trigger: str) -> bool:
         if not self._steps(trigger, entity.state):
@@ -111,7 +134,7 @@ class Lifecycle:
 
     def _begin(self, entity: Any, trigger: str) -> bool:
         for step in self._steps(trigger, START):
-            if step.guard is None or step.guard(entity):
+            if step.is_open_to(entity):
                 entity.state = step.dest
                 return True
         return False
@@ -119,15 +142,11 @@ class Lifecycle:
     def _steps(self, trigger: str, source: Enum | None) -> list[Step]:
         return [s for s in self.steps if s.trigger == trigger and s.source is source]
 
-    def _refusal(self, trigger: str, source: Enum | None) -> StepRefused:
-        guards = [s.guard for s in self._steps(trigger, source) if s.guard]
-        if guards and guards[0] in self._refusals:
-            refusal = self._refusals[guards[0]]
+    def _refused(self, trigger: str, guard: Guard) -> StepRefused:
+        refusal = self._refusals.get(guard)
+        if refusal:
             return StepRefused(refusal.text, code=refusal.code)
-        state = _state(source)
-        if guards:
-            return StepRefused(GUARDED, trigger=trigger, guard=guards[0].__name__)
-        return StepRefused(NO_STEP, trigger=trigger, state=state)
+        return StepRefused(GUARDED, trigger=trigger, guard=guard.__name__)
 
 
 def _on_entity(guard: Guard) -> Callable[[EventData], bool]:
@@ -139,5 +158,13 @@ def _state(state: Enum | None) -> str:
 
 
 def _label(step: Step) -> str:
-    guard = f" [{step.guard.__name__}]" if step.guard else ""
+    guard = f" [{_names(step)}]" if step.guards else ""
     return f"{step.trigger}{guard} / {step.announces.__name__}"
+
+
+def _names(step: Step) -> str:
+    return ", ".join(guard.__name__ for guard in step.guards)
+
+
+def _rule(guard: Guard) -> str:
+    return (guard.__doc__ or "").strip()

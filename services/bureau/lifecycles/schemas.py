@@ -39,12 +39,11 @@ class LifecyclesView(LifecycleView):
 def seen(lifecycle: Lifecycle) -> dict[str, Any]:
     """What LifecycleView shows of a lifecycle."""
     steps = lifecycle.table()
-    rules = {step["guard"]: step["rule"] for step in steps if step["guard"]}
     return {
         "name": lifecycle.name,
         "states": [state.value for state in lifecycle.states],
         "triggers": list(dict.fromkeys(step["trigger"] for step in steps)),
-        "guards": [{"name": name, "rule": rule} for name, rule in rules.items()],
+        "guards": [{"name": name, "rule": rule} for name, rule in lifecycle.rules().items()],
         "steps": steps,
         "diagram": lifecycle.diagram(),
     }
