@@ -68,7 +68,7 @@ class Lifecycle:
         )
         for step in self.steps:
             if step.source is not START:
-                guards = [_on_entity(guard) for guard in step.guards]
+                guards: list[Any] = [_on_entity(guard) for guard in step.guards]
                 self._machine.add_transition(step.trigger, step.source, step.dest, guards)
 
     def fire(self, entity: Any, trigger: str, **facts: Any) -> Message:

@@ -9,6 +9,7 @@ from services.exports.config import Settings
 from services.exports.doctor import routes as doctor
 from services.exports.exported import routes as exported
 from services.exports.handlers import HANDLERS
+from services.exports.handover_packages import routes as handover_packages
 from services.exports.jobs import routes as jobs
 from services.exports.jobs.storage import Folder
 from services.exports.jobs.streams import Streams
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> Flask:
             doctor.api,
             exported.api,
             links.api,
+            handover_packages.api,
             webhooks.api,
             settings_of_accounts.api,
         ],

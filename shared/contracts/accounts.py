@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.contracts.document import Document, Original
+from shared.contracts.statement import Held, SumRow
 from shared.message import Message
 
 
@@ -88,6 +89,29 @@ class BureauRoleRevoked(Message):
     account_id: str
     link_id: str
     bureau_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ClientsPackageMessage(Message):
+    package_id: str
+    account_id: str
+    link_id: str  # Of the bureau that the client is going to leave.
+    bureau_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientAskedForPackage(_ClientsPackageMessage):
+    """The client wants a hand-over package before the end; bureau asks exports to make it, and
+    detaches nobody before it is verified or waived."""
+
+    name = "accounts.account.handover_package_asked.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientWaivedPackage(_ClientsPackageMessage):
+    """The client goes without the package that it asked for; bureau waits for it no more."""
+
+    name = "accounts.account.handover_package_waived.v1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,3 +210,25 @@ class DocumentRecorded(Message):
     account_id: str
     document: Document
     original: Original | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementGiven(Message):
+    """What accounts holds of a client's served period, in answer to a hand-over package that
+    exports makes; exports compares.
+
+    The period is the served one, and reaches as far as the dates of what came in meanwhile.
+    `days` tells each day of issue with a document: how many, and the digest of their rows.
+    `rows` are single documents of the days that exports asked about.
+    """
+
+    name = "accounts.statement.given.v1"
+    package_id: str
+    account_id: str
+    round: int  # Which of the package's questions this answers.
+    period_from: str
+    period_to: str
+    documents: int
+    sums: list[SumRow]
+    days: dict[str, list[Any]]  # ISO date → [count, digest]
+    rows: list[Held]

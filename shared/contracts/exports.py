@@ -69,3 +69,67 @@ class DocumentChangedAfterExport(Message):
     number: str
     version: int
     exports: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _HandoverPackageMessage(Message):
+    package_id: str
+    client_id: str  # The link's id.
+    account_id: str
+    bureau_id: str
+    asked_by: str  # client | bureau
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverPackageAsked(_HandoverPackageMessage):
+    """A hand-over package waits for a runner."""
+
+    name = "exports.handover_package.asked.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Question(_HandoverPackageMessage):
+    round: int  # Counts the questions about one package from 1.
+    served_from: str
+    served_to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverPackageStarted(_Question):
+    """The package is being made; accounts states what it holds of the period."""
+
+    name = "exports.handover_package.started.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverPackageDoubted(_Question):
+    """What exports has is not what accounts stated, or nothing was stated yet; accounts states
+    it anew, with the documents of `days` one by one, and sends those in `missing` again."""
+
+    name = "exports.handover_package.doubted.v1"
+    days: list[str]
+    missing: list[str]  # Ids of documents.
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverPackageVerified(_HandoverPackageMessage):
+    """The package holds all that accounts holds of the period; bureau and accounts let go."""
+
+    name = "exports.handover_package.verified.v1"
+    documents: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverPackageFailed(_HandoverPackageMessage):
+    """The package can't be made or does not hold all; whoever asked waives it or asks anew."""
+
+    name = "exports.handover_package.failed.v1"
+    differences: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverPackageWaived(_HandoverPackageMessage):
+    """Whoever asked for the package goes without it."""
+
+    name = "exports.handover_package.waived.v1"

@@ -5,9 +5,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.exports.catalogue import actions
-from services.exports.catalogue.schemas import FormatView, LifecycleView
-from services.exports.jobs.lifecycle import LIFECYCLE
+from services.exports.catalogue.schemas import FormatView, LifecyclesView
+from services.exports.handover_packages.lifecycle import LIFECYCLE as HANDOVER_PACKAGE
+from services.exports.jobs.lifecycle import LIFECYCLE as JOB
 from shared.auth.caller import Caller
+from shared.lifecycle import Lifecycle
 from shared.web.api import Access, Api
 from shared.web.lists import Page, page_of
 
@@ -20,12 +22,17 @@ def list_formats(session: Session, caller: Caller) -> Page[Any]:
     return Page(actions.all_formats(), None)
 
 
-@api.read("/v1/lifecycle", out=LifecycleView, access=Access.PUBLIC)
+@api.read("/v1/lifecycle", out=LifecyclesView, access=Access.PUBLIC)
 def get_lifecycle(session: Session, caller: Caller) -> dict[str, Any]:
-    """The life of an export: states, steps, and the diagram in Mermaid; from the running table."""
+    """The lives of an export and of a hand-over package: states, steps, and the diagram in
+    Mermaid; from the running tables."""
+    return _seen(JOB) | {"others": [_seen(HANDOVER_PACKAGE)]}
+
+
+def _seen(lifecycle: Lifecycle) -> dict[str, Any]:
     return {
-        "name": LIFECYCLE.name,
-        "states": [state.value for state in LIFECYCLE.states],
-        "steps": LIFECYCLE.table(),
-        "diagram": LIFECYCLE.diagram(),
+        "name": lifecycle.name,
+        "states": [state.value for state in lifecycle.states],
+        "steps": lifecycle.table(),
+        "diagram": lifecycle.diagram(),
     }

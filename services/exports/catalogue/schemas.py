@@ -30,3 +30,9 @@ class LifecycleView(Schema):
     states = fields.List(fields.String(), required=True)
     steps = fields.List(fields.Nested(StepView), required=True)
     diagram = fields.String(required=True, metadata={"description": "Mermaid."})
+
+
+class LifecyclesView(LifecycleView):
+    """The life of an export, with the others of this service beside it."""
+
+    others = fields.List(fields.Nested(LifecycleView), required=True)

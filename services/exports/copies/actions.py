@@ -11,6 +11,7 @@ from services.exports.copies import content
 from services.exports.copies.models import Account, Client, Document, Original
 from shared.clock import now
 from shared.contracts import document as contract
+from shared.contracts.statement import canonical
 from shared.upsert import upsert
 
 
@@ -93,7 +94,7 @@ def newest_recorded(session: Session, account_ids: Sequence[str]) -> Any:
 
 
 def _document_row(account_id: str, document: contract.Document) -> dict[str, Any]:
-    canonical = content.canonical(document)
+    text = canonical(document)
     return {
         "id": document["id"],
         "account_id": account_id,
@@ -104,8 +105,8 @@ def _document_row(account_id: str, document: contract.Document) -> dict[str, Any
         "kind": document["kind"],
         "income": document["income"],
         "number": document["number"],
-        "content": canonical.decode(),
-        "sha256": content.sha256(canonical),
+        "content": text.decode(),
+        "sha256": content.sha256(text),
         "recorded_at": now(),
     }
 

@@ -1,4 +1,4 @@
-"""What is read out of a message's document: its canonical bytes, dates and original file."""
+"""What is read out of a message's document: its dates and its original file."""
 
 import base64
 import hashlib
@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import orjson
-
 from shared.contracts.document import Document, Original
 
 LARGEST_ORIGINAL = 50 * 1024 * 1024  # bytes, as accounts takes them
@@ -16,11 +14,6 @@ LARGEST_ORIGINAL = 50 * 1024 * 1024  # bytes, as accounts takes them
 
 class DamagedOriginal(Exception):
     """An original file whose bytes are not those that its hash names."""
-
-
-def canonical(document: Document) -> bytes:
-    """The document as JSON whose bytes depend on its values only: UTF-8, sorted keys."""
-    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
 
 
 def sha256(content: bytes) -> str:

@@ -52,7 +52,8 @@ class Run:
     called: a format may need several passes and never keeps them all in memory.
     `settings` is what was saved for this account and format (its account map), `options`
     what this export asks for; both hold only values that the format's schemas allow.
-    `created_at` stands in the file as the moment of its making.
+    `created_at` stands in the file as the moment of its making. `enclosures` are whole files by
+    name that an archive carries beside its own.
     """
 
     account: Account
@@ -65,6 +66,7 @@ class Run:
     direction: Literal["sale", "cost", "all"] = "all"
     settings: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    enclosures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class DocumentsChanged(Exception):

@@ -14,6 +14,7 @@ from services.exports.jobs.expiry import expire
 from services.exports.jobs.models import Job
 from services.exports.jobs.storage import Storage, Stored
 from services.exports.runner.hand import PROCESS, Hand, JobHand, Stopped
+from services.exports.runner.packages import Packages
 from services.exports.runner.reading import snapshots
 from services.exports.runner.reports import Reports
 from services.exports.runner.several import BROKEN, PartFailed, Several
@@ -60,15 +61,17 @@ class Runner:
         self._writes = writing(engine)
         self._snapshots = snapshots(engine)
         self._several = Several(self._reads, self._writes, self._snapshots, storage)
+        self._packages = Packages(self._reads, self._writes, self._snapshots, storage)
 
     def run(self) -> None:
         keep_running(PROCESS, self._engine, self._work)
 
     def step(self, stop: Stop) -> bool:
-        """Take one export or part and end it, if one waits; says whether one did."""
+        """Take one export, package or part and end it, if one waits; says whether one did."""
         with self._reads() as session:
-            if not claims.is_any_free(session):
-                return parts.is_any_free(session) and self._help(stop)
+            is_idle = not claims.is_any_free(session)
+        if is_idle:
+            return self._packages.step(stop) or self._help(stop)
         with self._writes.begin() as session:
             act_as(session, Context(actor="exports"))
             job = claims.claim(session)
@@ -77,6 +80,9 @@ class Runner:
         return job is not None
 
     def _help(self, stop: Stop) -> bool:
+        with self._reads() as session:
+            if not parts.is_any_free(session):
+                return False
         try:
             return self._several.help(stop)
         except Stopped:

@@ -8,6 +8,7 @@ ZIP64 where needed. In it, in this order:
 * `documents.jsonl`: each document with all that is known of it, JSON, one per line, UTF-8, LF;
 * `register.csv`: the VAT register's columns and the name and SHA-256 of the original; UTF-8
   with BOM, `;`, CRLF, decimal comma. It holds every document, whatever its kind;
+* in a hand-over package: sums per month and rate, and gaps in numbering;
 * `manifest.json`: account, period, counts, sums per direction, currency and rate, and name,
   size and SHA-256 of each other file. UTF-8, LF.
 
@@ -81,6 +82,7 @@ class _Archive:
             yield from self._add(document)
         yield from self._add_part(DOCUMENTS, self._documents)
         yield from self._add_part(REGISTER, self._register)
+        yield from self._enclosed()
         self._listing.seek(0)
         for piece in manifest(self._run, self._sums, self._originals, iter(self._listing)):
             self._manifest.write(piece)
@@ -107,6 +109,11 @@ class _Archive:
         part.finish()
         yield from self._zip.add(name, part)
         self._list(Listed(name, part.size, part.sha256))
+
+    def _enclosed(self) -> Iterator[bytes]:
+        for name, content in self._run.enclosures.items():
+            yield from self._zip.add(name, PackedBytes(content))
+            self._list(Listed(name, len(content), hashlib.sha256(content).hexdigest()))
 
     def _list(self, listed: Listed) -> None:
         self._listing.write(listed.line())
