@@ -7,6 +7,8 @@ from shared.web.problems import answer_failure
 
 TRANSFERS = "/v1/accounts/{prefix}/ownership_transfers"
 BUREAU = "/v1/accounts/{prefix}/bureau"
+HANDOVER_PACKAGE = "/v1/accounts/{prefix}/handover_package"
+WAIVE = f"{HANDOVER_PACKAGE}/waive"
 USER = "/v1/accounts/{prefix}/users/{user_id}"
 VERIFICATION = "/v1/me/email_verification/mail"
 

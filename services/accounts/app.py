@@ -14,6 +14,7 @@ from services.accounts.config import Settings
 from services.accounts.documents.issuing.routes import api as issuing
 from services.accounts.documents.numbering.routes import api as numbering
 from services.accounts.documents.routes import api as documents
+from services.accounts.handover_packages.routes import api as handover_packages
 from services.accounts.invitations.routes import api as invitations
 from services.accounts.keys.actions import signing_key
 from services.accounts.keys.routes import api as keys
@@ -36,6 +37,7 @@ APIS = (
     keys,
     ownership,
     bureaus,
+    handover_packages,
     invitations,
     tokens,
     documents,

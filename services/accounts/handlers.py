@@ -2,7 +2,15 @@
 
 from services.accounts.accounts.handlers import HANDLERS as ACCOUNTS
 from services.accounts.bureaus.handlers import HANDLERS as BUREAUS
+from services.accounts.handover_packages.handlers import HANDLERS as HANDOVER_PACKAGES
 from services.accounts.ownership.handlers import HANDLERS as OWNERSHIP
+from services.accounts.statements.handlers import HANDLERS as STATEMENTS
 from shared.inbox import Handlers
 
-HANDLERS: Handlers = {**ACCOUNTS, **BUREAUS, **OWNERSHIP}
+HANDLERS: Handlers = {
+    **ACCOUNTS,
+    **BUREAUS,
+    **OWNERSHIP,
+    **HANDOVER_PACKAGES,
+    **STATEMENTS,
+}

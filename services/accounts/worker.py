@@ -1,4 +1,4 @@
-"""The accounts service's worker: messages, chores, and the mail beside them."""
+"""The accounts service's worker: messages, chores, and beside them mails and statements."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from services.accounts.mail.delivery import delivery
 from services.accounts.mail.postman import Postman
 from services.accounts.ownership.chores import expire_due
 from services.accounts.sessions import actions as sessions
+from services.accounts.statements.clerk import Clerk
 from services.accounts.users import verification
 from shared.bus.chores import Chore
 from shared.bus.worker import Worker
@@ -28,13 +29,13 @@ CHORES = (
 
 @dataclass(frozen=True)
 class AccountsWorker:
-    """The worker with its postman, who goes on while the bus is away."""
+    """The worker with its postman and its clerk, who go on while the bus is away."""
 
     settings: Settings
 
     def run(self) -> None:
         engine = engine_for(self.settings.database_url)
-        with Postman(writing(engine), delivery(self.settings)):
+        with Postman(writing(engine), delivery(self.settings)), Clerk(engine):
             worker(self.settings, engine_for(self.settings.database_url)).run()
         engine.dispose()
 

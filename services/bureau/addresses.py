@@ -16,6 +16,11 @@ def handover_url(bureau: str, client: str) -> str:
     return f"{client_url(bureau, client)}/handover"
 
 
+def handover_package_url(bureau: str, client: str) -> str:
+    """Where the hand-over package of a client is seen."""
+    return f"{client_url(bureau, client)}/handover_package"
+
+
 def prefixes_url(bureau: str, company: dict[str, Any]) -> str:
     """Where free prefixes for a company are."""
     query = urlencode({name: company[name] for name in ("name", "city", "tax_no")})

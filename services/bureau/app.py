@@ -17,6 +17,7 @@ from services.bureau.days import today
 from services.bureau.desk.routes import api as desk
 from services.bureau.figures.routes import api as figures
 from services.bureau.handlers import HANDLERS
+from services.bureau.handover_packages.routes import api as handover_packages
 from services.bureau.handovers.routes import api as handovers
 from services.bureau.imports.routes import api as imports
 from services.bureau.lifecycles.routes import api as lifecycles
@@ -48,6 +49,7 @@ APIS = (
     imports,
     clients,
     handovers,
+    handover_packages,
     assignments,
     desk,
     months,

@@ -1,6 +1,6 @@
 """The calendar of the people who work here: days and months begin at midnight in Poland."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,12 @@ SATURDAY = 5
 
 def today() -> date:
     """The date in Poland."""
-    return now().astimezone(WARSAW).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The date in Poland at a moment."""
+    return moment.astimezone(WARSAW).date()
 
 
 def month_of(day: date) -> str:

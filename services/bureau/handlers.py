@@ -4,6 +4,7 @@ from services.bureau.activity.handlers import HANDLERS as ACTIVITY
 from services.bureau.assignments.handlers import HANDLERS as ASSIGNMENTS
 from services.bureau.clients.handlers import HANDLERS as CLIENTS
 from services.bureau.companies.handlers import HANDLERS as COMPANIES
+from services.bureau.handover_packages.handlers import HANDLERS as HANDOVER_PACKAGES
 from services.bureau.handovers.handlers import HANDLERS as HANDOVERS
 from shared.auth import knowledge
 from shared.contracts.accounts import SessionEnded
@@ -13,6 +14,7 @@ HANDLERS: Handlers = {
     **COMPANIES,
     **CLIENTS,
     **HANDOVERS,
+    **HANDOVER_PACKAGES,
     **ACTIVITY,
     **ASSIGNMENTS,
     SessionEnded: knowledge.on_session_ended,

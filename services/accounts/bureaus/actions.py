@@ -7,6 +7,7 @@ from services.accounts.accounts.models import Account
 from services.accounts.accounts.prefixes import folded
 from services.accounts.addresses import BUREAU, TRANSFERS
 from services.accounts.bureaus.models import Assignment, BureauModule
+from services.accounts.handover_packages.actions import check_not_awaited
 from shared import outbox
 from shared.contracts.accounts import (
     BureauLinked,
@@ -41,10 +42,14 @@ def link(session: Session, account: Account, bureau_prefix: str) -> None:
 
 
 def unlink(session: Session, account: Account) -> None:
-    """Detach the account from its bureau, which sees nothing of it from now on."""
+    """Detach the account from its bureau, which sees nothing of it from now on.
+
+    Refused while the client waits for a hand-over package of this bureau.
+    """
     _refuse_owned(account)
     if not (account.bureau_id and account.link_id):
         return
+    check_not_awaited(session, account)
     message = BureauUnlinked(
         account_id=account.id, link_id=account.link_id, bureau_id=account.bureau_id
     )

@@ -31,7 +31,14 @@ def _settled(session: Session, **_: str) -> bool:
     body=LinkBody,
     out=AccountView,
     settles=_settled,
-    codes=("forbidden", "bureau_unknown", "module_inactive", "owner_is_bureau", "step_refused"),
+    codes=(
+        "forbidden",
+        "bureau_unknown",
+        "module_inactive",
+        "owner_is_bureau",
+        "package_not_ready",
+        "step_refused",
+    ),
 )
 def link_bureau(
     session: Session, caller: Caller, prefix: str, body: dict[str, Any]
@@ -43,7 +50,12 @@ def link_bureau(
     return account_view(session, account)
 
 
-@api.write("DELETE", ADDRESS, status=204, codes=("forbidden", "owner_is_bureau"))
+@api.write(
+    "DELETE",
+    ADDRESS,
+    status=204,
+    codes=("forbidden", "owner_is_bureau", "package_not_ready"),
+)
 def unlink_bureau(session: Session, caller: Caller, prefix: str) -> None:
     """End the co-operation with the bureau."""
     account = locked_account_for(session, caller, prefix, "settings")

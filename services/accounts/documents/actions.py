@@ -17,6 +17,7 @@ from services.accounts.documents.models import Document, Original
 from services.accounts.documents.numbering.actions import reserve
 from shared import outbox
 from shared.clock import now
+from shared.contracts.accounts import DocumentRecorded
 from shared.contracts.document import Document as Content
 from shared.contracts.document import Original as SentOriginal
 from shared.errors import Missing
@@ -107,6 +108,21 @@ def step(session: Session, document: Document, trigger: str, **changes: Any) -> 
     keep(document, content)
     facts = {"account_id": document.account_id, "document": content}
     take(session, LIFECYCLE, document, trigger, **facts)
+
+
+def announce_again(session: Session, account: Account, document_id: str) -> None:
+    """Say once more what a document of the account says now, with the file that it came in."""
+    lock_documents(session, account)
+    query = select(Document).where(Document.account_id == account.id, Document.id == document_id)
+    document = one_of(session, query)
+    original = session.get(Original, document_id, options=[undefer(Original.content)])
+    file = original and KeptFile(
+        original.name, original.media_type, original.sha256, original.content
+    )
+    message = DocumentRecorded(
+        account_id=account.id, document=document.content, original=_sent(file) if file else None
+    )
+    outbox.publish(session, message, subject_id=document_id)
 
 
 def note(session: Session, document: Document, **values: Any) -> None:

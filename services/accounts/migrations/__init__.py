@@ -2,8 +2,10 @@
 
 from services.accounts.app import APIS
 from services.accounts.database import Base
+from services.accounts.handlers import HANDLERS
 from shared.tables import technical
 
-LOADED = APIS  # A table is known once its module is loaded, and the endpoints load them all.
+# A table is known once its module is loaded; the endpoints and the handlers load them all.
+LOADED = (APIS, HANDLERS)
 
 METADATA = (technical, Base.metadata)

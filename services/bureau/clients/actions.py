@@ -52,15 +52,20 @@ def link(
 
 
 def unlink(session: Session, link_id: str) -> None:
-    """The client ended the co-operation; a link that was refused here has left no trace."""
-    client = _lock(session, link_id)
+    """The client ended the co-operation; a link that was refused here has left no trace.
+
+    Accounts let it go, and so knew that it waits for no package any more: that may still be on
+    its way here from exports.
+    """
+    client = hold(session, link_id)
     if client and client.state is not DETACHED:
+        client.awaited_package = None
         detach(session, client)
 
 
 def grant_role(session: Session, link_id: str, role: str) -> None:
     """The bureau has a role in the account: its documents open."""
-    client = _lock(session, link_id)
+    client = hold(session, link_id)
     if client is None or client.state is DETACHED:
         return
     client.bureau_role = role
@@ -70,7 +75,7 @@ def grant_role(session: Session, link_id: str, role: str) -> None:
 
 def revoke_role(session: Session, link_id: str) -> None:
     """The bureau has no role in the account any more: its documents close."""
-    client = _lock(session, link_id)
+    client = hold(session, link_id)
     if client is None or client.state is DETACHED:
         return
     client.bureau_role = None
@@ -98,7 +103,8 @@ def note_given_away(session: Session, account: Account) -> None:
 
 
 def detach(session: Session, client: Client) -> None:
-    """End the co-operation; refused while the bureau owns the account.
+    """End the co-operation; refused while the bureau owns the account, and while the client
+    waits for a hand-over package.
 
     The bureau is closed out at once, its seat is free, and the client pays from now on.
     """
@@ -113,7 +119,7 @@ def detach(session: Session, client: Client) -> None:
 
 def lock(session: Session, seen: Served) -> Client:
     """The client itself, held for a change; refused while there is only a request for it."""
-    client = _lock(session, seen.id) if seen.kind == CLIENT else None
+    client = hold(session, seen.id) if seen.kind == CLIENT else None
     if client is None:
         raise Refused(NO_ACCOUNT, state=seen.state)
     return client
@@ -128,7 +134,17 @@ def living(session: Session, account_id: str) -> Client | None:
 def lock_living(session: Session, account_id: str) -> Client | None:
     """The same, held for a change."""
     client = living(session, account_id)
-    return _lock(session, client.id) if client else None
+    return hold(session, client.id) if client else None
+
+
+def hold(session: Session, client_id: str) -> Client | None:
+    """The client row, held with the module whose seats it may move, and in that order."""
+    client = session.get(Client, client_id)
+    if client is None:
+        return None
+    session.get(Module, client.bureau_id, with_for_update=True, populate_existing=True)
+    session.refresh(client, with_for_update=True)
+    return client
 
 
 def touch(client: Client) -> None:
@@ -165,16 +181,6 @@ def _refuse_link(session: Session, *, link_id: str, account_id: str, bureau_id: 
         link_id=link_id, account_id=account_id, bureau_id=bureau_id, code="module_inactive"
     )
     outbox.publish(session, refusal, subject_id=link_id)
-
-
-def _lock(session: Session, client_id: str) -> Client | None:
-    """The client, held with the module whose seats it may move, and in that order."""
-    client = session.get(Client, client_id)
-    if client is None:
-        return None
-    session.get(Module, client.bureau_id, with_for_update=True, populate_existing=True)
-    session.refresh(client, with_for_update=True)
-    return client
 
 
 def _step(session: Session, client: Client, trigger: str) -> None:

@@ -40,6 +40,13 @@ def client_owns_account(client: Any) -> bool:
     return bool(client.owner_kind == "user")
 
 
+def package_is_ready(client: Any) -> bool:
+    """Where the client asked for a hand-over package, it is verified or waived."""
+    return client.awaited_package is None
+
+
+MAY_LEAVE = (client_owns_account, package_is_ready)
+
 # fmt: off
 LIFECYCLE = Lifecycle("client", State, [
     #    trigger       from         to           only if              announces
@@ -47,13 +54,20 @@ LIFECYCLE = Lifecycle("client", State, [
     Step("activate",   LINKED,      ACTIVE,      bureau_has_a_role,   ClientActivated),
     Step("deactivate", ACTIVE,      LINKED,      None,                ClientDeactivated),
     Step("hand_over",  ACTIVE,      HANDED_OVER, client_owns_account, ClientHandedOver),
-    Step("detach",     LINKED,      DETACHED,    client_owns_account, ClientDetached),
-    Step("detach",     ACTIVE,      DETACHED,    client_owns_account, ClientDetached),
-    Step("detach",     HANDED_OVER, DETACHED,    client_owns_account, ClientDetached),
+    Step("detach",     LINKED,      DETACHED,    MAY_LEAVE,           ClientDetached),
+    Step("detach",     ACTIVE,      DETACHED,    MAY_LEAVE,           ClientDetached),
+    Step("detach",     HANDED_OVER, DETACHED,    MAY_LEAVE,           ClientDetached),
 ], refusals={
     module_is_active: Refusal("module_inactive", N_("The bureau's module is not active now.")),
     client_owns_account: Refusal(
         "owner_is_bureau", N_("The bureau owns the account. Hand it over to the client first.")
+    ),
+    package_is_ready: Refusal(
+        "package_not_ready",
+        N_(
+            "The client asked for a hand-over package that is not verified yet. Wait for it, or "
+            "have the client go without it."
+        ),
     ),
 })
 # fmt: on

@@ -17,7 +17,8 @@ class Client(ServedColumns, Base):
     """One client of one bureau, from link to detach; linked again it is another row.
 
     Its id is the link's, as accounts gave it. `seat` is the name under which its seat, or
-    its claim to one, stands, while the bureau pays for the account.
+    its claim to one, stands, while the bureau pays for the account. `awaited_package` is the
+    hand-over package that the client asked for, until it is verified or waived.
     """
 
     __tablename__ = "client"
@@ -49,6 +50,7 @@ class Client(ServedColumns, Base):
     bureau_role: Mapped[str | None] = mapped_column(String(20))  # accountant | owner
     owner_kind: Mapped[str] = mapped_column(String(6))  # user | bureau
     payer: Mapped[str] = mapped_column(String(6))  # client | bureau
+    awaited_package: Mapped[str | None] = mapped_column(String(36))
     request_id: Mapped[str | None] = mapped_column(ForeignKey("company_request.id"))
     seat: Mapped[str | None] = mapped_column(String(36))
     state: Mapped[State] = mapped_column(state_column(State))

@@ -30,21 +30,19 @@ class Preflight:
 def look_ahead(session: Session, staff: Staff, seen: Served, action: str) -> Preflight:
     """Ask whether `action` could be done now; nothing is changed."""
     blockers: list[Failure] = [] if staff.leads else [Forbidden(LEADS_ONLY)]
-    try:
-        _try(session, seen, action)
-    except Refused as refused:
-        blockers.append(refused)
-    return Preflight(blockers, _warnings(seen, action))
+    return Preflight([*blockers, *_obstacles(session, seen, action)], _warnings(seen, action))
 
 
-def _try(session: Session, seen: Served, action: str) -> None:
+def _obstacles(session: Session, seen: Served, action: str) -> list[Failure]:
     if seen.kind != CLIENT:
-        raise Refused(NO_ACCOUNT, state=seen.state)
+        return [Refused(NO_ACCOUNT, state=seen.state)]
     if action == "detach":
-        copy, ids = facts(seen), {"client_id": seen.id, "account_id": seen.account_id}
-        LIFECYCLE.fire(copy, "detach", **ids, bureau_id=seen.bureau_id)
-    else:
+        return [*LIFECYCLE.obstacles(facts(seen), "detach")]
+    try:
         handovers.check_offer(session, session.get_one(Client, seen.id))
+    except Refused as refused:
+        return [refused]
+    return []
 
 
 def _warnings(seen: Served, action: str) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.bureau.access import enter, find_client
-from services.bureau.addresses import handover_url
+from services.bureau.addresses import handover_package_url, handover_url
 from services.bureau.clients import actions, history
 from services.bureau.clients.preflight import look_ahead
 from services.bureau.clients.schemas import PreflightQuery, PreflightView, StepView
@@ -24,17 +24,22 @@ api = Api("clients")
 ADDRESS = "/v1/bureaus/<bureau>/clients/<client>"
 
 # Where to go when a step is refused with this code.
-WAYS_OUT = {"owner_is_bureau": handover_url, "transfer_pending": handover_url}
+WAYS_OUT = {
+    "owner_is_bureau": handover_url,
+    "transfer_pending": handover_url,
+    "package_not_ready": handover_package_url,
+}
 
 
 @api.write(
     "POST",
     f"{ADDRESS}/detach",
     out=ClientView,
-    codes=("forbidden", "owner_is_bureau", "step_refused"),
+    codes=("forbidden", "owner_is_bureau", "package_not_ready", "step_refused"),
 )
 def detach_client(session: Session, caller: Caller, bureau: str, client: str) -> Seen:
-    """End the co-operation; not while the bureau owns the account."""
+    """End the co-operation; not while the bureau owns the account, nor while the client waits for
+    the hand-over package that it asked for."""
     staff = enter(session, caller, bureau)
     seen = find_client(session, staff, client)
     staff.demand_lead()

@@ -34,6 +34,7 @@ def _clients() -> Select[Any]:
             type_coerce(Client.state, Word).label("state"),
             cast(null(), Word).label("reason"),
             Client.seat,
+            Client.awaited_package,
         )
         .join(Account, Account.id == Client.account_id)
         .where(Client.shown)
@@ -58,6 +59,7 @@ def _requests() -> Select[Any]:
         state.label("state"),
         CompanyRequest.reason,
         CompanyRequest.seat,
+        cast(null(), String(36)).label("awaited_package"),
     ).where(CompanyRequest.shown)
 
 
@@ -101,3 +103,4 @@ class Served(Base):
     state: Mapped[str]
     reason: Mapped[str | None]
     seat: Mapped[str | None]
+    awaited_package: Mapped[str | None]

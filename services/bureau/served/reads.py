@@ -32,6 +32,7 @@ class Seen:
     version: int
     payer: str
     handover: Handover | None
+    awaited_package: str | None
 
 
 def see(session: Session, staff: Staff, prefix: str) -> Seen:
@@ -52,7 +53,10 @@ def facts(row: Served) -> Any:
     if row.kind != CLIENT:
         return None
     return SimpleNamespace(
-        state=State(row.state), owner_kind=row.owner_kind, bureau_role=row.bureau_role
+        state=State(row.state),
+        owner_kind=row.owner_kind,
+        bureau_role=row.bureau_role,
+        awaited_package=row.awaited_package,
     )
 
 
@@ -76,6 +80,7 @@ def _one(staff: Staff, row: Served, handover: Handover | None) -> Seen:
         version=row.version,
         payer=row.payer,
         handover=handover,
+        awaited_package=row.awaited_package,
     )
 
 

@@ -71,3 +71,11 @@ class ClientView(Schema):
     version = fields.Integer(required=True)
     payer = fields.String(required=True, validate=validate.OneOf(OWNERSHIP))
     handover = fields.Nested(HandoverView, required=True, allow_none=True)
+    awaited_package = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The hand-over package that the client waits for, and nobody detaches "
+            "it before."
+        },
+    )

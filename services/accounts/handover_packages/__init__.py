@@ -1,0 +1,1 @@
+"""Hand-over packages that the client asks for before it leaves its bureau."""

@@ -1,0 +1,1 @@
+"""What an account holds of a period, stated for a hand-over package."""

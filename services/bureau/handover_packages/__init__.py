@@ -1,0 +1,1 @@
+"""Hand-over packages: asked for by client or bureau, made by exports, awaited before the end."""
