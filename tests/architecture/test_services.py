@@ -126,6 +126,8 @@ FOR_OTHERS = {
     "bureau.month.opened.v1",
     "bureau.month.reopened.v1",
     "bureau.month.taken_up.v1",
+    "exports.handover_package.asked.v1",
+    "exports.handover_package.waived.v1",
     "exports.job.cancelled.v1",
     "exports.job.expired.v1",
     "exports.job.failed.v1",
