@@ -4,6 +4,7 @@ import pytest
 
 from shared.contracts.bureau import ClientDetached
 from shared.ids import new_id
+from tests.exports.handover_packages.played import Played
 from tests.exports.world import a_request
 
 PUBLIC = {
@@ -41,7 +42,7 @@ def ids(world):
     return [world.has_account(name) for name in names]
 
 
-def addresses(world, export_id):
+def addresses(world, export_id, package_id):
     """Each address with each of its methods, about acme's things."""
     values = {
         "prefix": "acme",
@@ -49,6 +50,7 @@ def addresses(world, export_id):
         "export": export_id,
         "link": new_id(),
         "webhook": new_id(),
+        "package": package_id,
     }
     for rule in world.http.application.url_map.iter_rules():
         if rule.rule in PUBLIC or rule.rule.startswith("/docs"):
@@ -59,6 +61,15 @@ def addresses(world, export_id):
         assert "<" not in path, f"the walk does not know {rule.rule}"
         for method in rule.methods - {"OPTIONS"}:
             yield method, path
+
+
+def a_verified_package(world, account_id):
+    """Of a bureau that is gone; its id."""
+    account = Played(world, account_id, new_id(), new_id())
+    package_id = account.asks()
+    account.holds_copies()
+    account.verified(package_id)
+    return package_id
 
 
 def ask(world, person, method, path):
@@ -75,10 +86,11 @@ def test_nobody_finds_anything_of_anothers_at_any_address(world, ids):
     owner = world.person({ids[0]: "owner"})
     world.has_documents(ids[0])
     done = world.exported(owner, "acme")
+    package_id = a_verified_package(world, ids[0])
     asked = set()
 
     for why, person in strangers(world, ids).items():
-        for method, path in addresses(world, done["id"]):
+        for method, path in addresses(world, done["id"], package_id):
             answer = ask(world, person, method, path)
             asked.add((method, path))
             if (method, path) == ("POST", "/v1/webhooks"):  # It would be the caller's own.
@@ -90,14 +102,16 @@ def test_nobody_finds_anything_of_anothers_at_any_address(world, ids):
                 assert answer.status_code == 404, (why, method, path, answer.text)
             assert "FV 1/10/2026" not in answer.text
 
-    assert len(asked) >= 14
+    assert len(asked) >= 18
+    shown = world.get(owner, f"/v1/accounts/acme/handover_packages/{package_id}")
+    assert shown.json["state"] == "verified"
 
 
 def test_who_is_not_signed_in_is_told_so_at_every_address(world, ids):
     owner = world.person({ids[0]: "owner"})
     done = world.exported(owner, "acme")
 
-    for method, path in addresses(world, done["id"]):
+    for method, path in addresses(world, done["id"], new_id()):
         answer = world.http.open(path, method=method, json={}, buffered=True)
         assert answer.status_code == 401, (method, path)
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")

@@ -13,10 +13,11 @@ from shared.texts import N_, say
 MARGIN, PADDING = 50, 6  # points
 WIDTH = 595 - 2 * (MARGIN + PADDING)
 GREY, LIGHT = "#555555", "#e8e8e8"
-MOST_SUMS, MOST_GAPS = 14, 8
+MOST_SUMS, MOST_GAPS = 12, 5
 """Rows for which the page has room; the file has all."""
 
 LONGEST_NAME = 160  # characters of a firm's name
+LONGEST_NUMBER = 40  # characters of a document's
 NO_BREAK = "\N{NO-BREAK SPACE}"
 HEADS = (
     N_("Direction"), N_("Currency"), N_("VAT rate"), N_("Documents"), N_("Net"),
@@ -71,6 +72,8 @@ def _parts(package: HandoverPackage, language: str) -> Iterator[Any]:
     yield _text(escape(told(TITLE)), "title")
     yield _facts([(told(label), value) for label, value in _head(package, facts)])
     yield Spacer(0, 10)
+    yield _text(f'<font color="{GREY}">{escape(told(N_("Sums of the VAT register")))}</font>')
+    yield Spacer(0, 4)
     yield _sums(facts["sums"], told, language)
     yield Spacer(0, 10)
     yield _facts([(told(N_("Gaps in the numbers of sales")), _gaps(facts, told))])
@@ -118,10 +121,8 @@ def _gaps(facts: Mapping[str, Any], told: Callable[..., str]) -> str:
     if not facts["gap_count"]:
         return escape(told(N_("none")))
     shown = facts["gaps"][:MOST_GAPS]
-    lines = [
-        escape(gap["first"] if gap["missing"] == 1 else f"{gap['first']} – {gap['last']}")
-        for gap in shown
-    ]
+    ends = [dict.fromkeys(gap[end][:LONGEST_NUMBER] for end in ("first", "last")) for gap in shown]
+    lines = [escape(" – ".join(each)) for each in ends]
     more = facts["gap_count"] - len(shown)
     if more:
         lines.append(escape(told(N_("and %(count)s more, in number_gaps.csv"), count=more)))

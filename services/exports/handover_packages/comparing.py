@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from services.exports.copies.content import sha256
 from services.exports.copies.models import Document, Original
 from shared.contracts.statement import Held, digest
 
-AT_ONCE = 2000  # rows in memory
+AT_ONCE = 500  # documents in memory
 MOST = 1000
 """Differences that are kept; there may be more."""
 
@@ -28,7 +29,8 @@ class Compared(NamedTuple):
 def compare(session: Session, account_id: str, statement: Mapping[str, Any]) -> Compared:
     """What of the statement is not so here; `session` sees one state of the database.
 
-    A day whose documents accounts has not told one by one is one difference.
+    A day whose documents accounts has not told one by one is one difference. Documents are
+    hashed anew, so that a copy which was damaged in the database is found.
     """
     stated: dict[str, list[Any]] = dict(statement["days"])
     rows = {row["id"]: row for row in statement["rows"]}
@@ -111,7 +113,7 @@ def _rows() -> Any:
         Document.number,
         Document.issue_date,
         Document.version,
-        Document.sha256,
+        Document.content,
         Original.sha256.label("original"),
     ).outerjoin(Original, Original.document_id == Document.id)
 
@@ -122,6 +124,6 @@ def _held(row: Row[Any]) -> Held:
         number=row.number,
         day=row.issue_date.isoformat(),
         version=row.version,
-        sha256=row.sha256,
+        sha256=sha256(row.content.encode()),
         original=row.original,
     )
