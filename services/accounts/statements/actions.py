@@ -3,17 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.accounts.accounts.models import Account
 from services.accounts.documents.actions import announce_again
+from services.accounts.documents.models import Document
 from services.accounts.statements.counting import count
 from services.accounts.statements.models import StatementRequest
 from shared import outbox
 from shared.clock import now
 
 LEASE = timedelta(minutes=5)  # In which a statement is counted, or its process has died.
+
+log = structlog.get_logger(__name__)
 
 
 def note_question(session: Session, package_id: str, *, round: int, **asked: Any) -> None:
@@ -34,19 +39,30 @@ def answer_due(writes: sessionmaker[Session], snapshots: sessionmaker[Session]) 
 
     It is counted in one unchanging view, in which nobody waits for it.
     """
-    answered = 0
+    taken = 0
     while question := _claim(writes, snapshots):
-        with snapshots() as session:
-            statement = count(session, question)
-        with writes.begin() as session:
-            _send_again(session, question)
-            outbox.publish(session, statement, subject_id=question.package_id)
-            this = (StatementRequest.package_id == question.package_id) & (
-                StatementRequest.round == question.round
-            )
-            session.execute(delete(StatementRequest).where(this))
-        answered += 1
-    return answered
+        try:
+            _answer(writes, snapshots, question)
+        except SQLAlchemyError:
+            raise
+        except Exception:  # One that breaks must not keep the others waiting; it comes again.
+            log.exception("statement.failed", package=question.package_id)
+        taken += 1
+    return taken
+
+
+def _answer(
+    writes: sessionmaker[Session], snapshots: sessionmaker[Session], question: StatementRequest
+) -> None:
+    with snapshots() as session:
+        statement = count(session, question)
+    with writes.begin() as session:
+        _send_again(session, question)
+        outbox.publish(session, statement, subject_id=question.package_id)
+        this = (StatementRequest.package_id == question.package_id) & (
+            StatementRequest.round == question.round
+        )
+        session.execute(delete(StatementRequest).where(this))
 
 
 def _claim(
@@ -64,6 +80,10 @@ def _claim(
 
 
 def _send_again(session: Session, question: StatementRequest) -> None:
+    """Announce those of the documents once more that are the account's."""
     account = session.get_one(Account, question.account_id)
-    for document_id in sorted(question.missing):
+    mine = select(Document.id).where(
+        Document.account_id == account.id, Document.id.in_(question.missing)
+    )
+    for document_id in session.scalars(mine.order_by(Document.id)).all():
         announce_again(session, account, document_id)
