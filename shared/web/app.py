@@ -97,7 +97,7 @@ def _begin() -> None:
 def _finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = request.environ.get("biurko.request_id", "-")
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("Content-Security-Policy", API_POLICY)
     response.headers.setdefault("Cache-Control", "no-cache, private")
     response.vary.update(("Authorization", "Accept-Language"))
