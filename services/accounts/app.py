@@ -21,13 +21,14 @@ from services.accounts.limits.routes import limit_tries
 from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
 from services.accounts.pages import TEMPLATES
+from services.accounts.pages.documents.routes import pages as document_pages
 from services.accounts.pages.home.routes import pages as home
 from services.accounts.pages.links.routes import pages as links
 from services.accounts.pages.places import places_of
 from services.accounts.pages.settings.routes import pages as settings_pages
 from services.accounts.pages.signing_in.routes import pages as signing_in
 from services.accounts.payments.routes import api as payments
-from services.accounts.sessions.authentication import authenticate, authenticator
+from services.accounts.sessions.authentication import authenticator
 from services.accounts.sessions.routes import api as sessions
 from services.accounts.tokens.routes import api as tokens
 from services.accounts.users.routes import api as users
@@ -52,7 +53,7 @@ APIS = (
     *COMPATIBLE,
 )
 
-PAGES = (signing_in, links, home, settings_pages)
+PAGES = (signing_in, links, home, settings_pages, document_pages)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 
@@ -80,7 +81,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.rate_limits:
         limit_tries(app)
     page_set = PageSet("accounts", Sites.of(settings), PAGES, TEMPLATES, places_of)
-    register_pages(app, page_set, authenticate)
+    register_pages(app, page_set)
     return app
 
 

@@ -19,11 +19,8 @@ from shared.pages.routing import PageEndpoint, Pages
 from shared.pages.sites import Sites
 from shared.pages.static import register_static
 from shared.pages.trouble import Trouble
-from shared.web.edge import Authenticate
 
 log = structlog.get_logger()
-
-Answer = Callable[[Any], Response]
 
 
 @dataclass(frozen=True)
@@ -37,15 +34,15 @@ class PageSet:
     places: Places
 
 
-def register_pages(app: Flask, pages: PageSet, authenticate: Authenticate) -> None:
+def register_pages(app: Flask, pages: PageSet) -> None:
     """Add the pages to an app that has its API; the last step of putting a service together."""
-    cookies = Cookies(
-        pages.service, secure=pages.sites.url(pages.service).startswith("https://")
-    )
+    cookies = Cookies(pages.service, secure=pages.sites.url(pages.service).startswith("https://"))
     drawing = Drawing(pages.service, pages.sites, pages.templates)
     sessions = (app.extensions["writing"], app.extensions["reading"])
+    authenticate = app.extensions["authenticate"]  # The same as the API's.
     edge = PageEdge(drawing, cookies, pages.places, authenticate, sessions)
     app.extensions["cookies"], app.extensions["sites"] = cookies, pages.sites
+    app.extensions["drawing"] = drawing
     for part in pages.pages:
         for endpoint in part.endpoints:
             _add(app, part.name, endpoint, edge)
@@ -66,29 +63,24 @@ def _add(app: Flask, name: str, endpoint: PageEndpoint, edge: PageEdge) -> None:
 
 def _tell_people(app: Flask, edge: PageEdge) -> None:
     """Errors on pages, and at addresses that are none, are told to people in HTML."""
-    handlers = app.error_handler_spec[None][None]
+    for kind in (Failure, OperationalError, HTTPException):
+        _tell(app, edge, kind, Trouble.of)
+    _tell(app, edge, Exception, lambda _: Trouble.crash())
 
-    def told(kind: type[Exception], of: Callable[[Any], Trouble]) -> None:
-        to_programs: Answer = handlers[kind]
 
-        def answer(error: Any) -> Response:
-            response = to_programs(error)
-            if not _is_for_people():
-                return response
-            page = edge.tell(of(error))
-            for name in ("Retry-After", "Allow"):
-                if name in response.headers:
-                    page.headers[name] = response.headers[name]
-            return page
+def _tell(app: Flask, edge: PageEdge, kind: type[Exception], of: Callable[[Any], Trouble]) -> None:
+    to_programs: Any = app.error_handler_spec[None][None][kind]
 
-        app.register_error_handler(kind, answer)
+    def answer(error: Any) -> Response:
+        response: Response = to_programs(error)
+        if not _is_for_people():
+            return response
+        page = edge.tell(of(error))
+        for name in {"Retry-After", "Allow"} & set(response.headers.keys()):
+            page.headers[name] = response.headers[name]
+        return page
 
-    told(Failure, Trouble.of)
-    told(OperationalError, Trouble.of)
-    told(Exception, lambda _: Trouble.crash())
-    to_programs = app.error_handler_spec[None][None].get(HTTPException)
-    if to_programs:
-        told(HTTPException, Trouble.of)
+    app.register_error_handler(kind, answer)
 
 
 def _is_for_people() -> bool:

@@ -27,7 +27,7 @@ class Cookies:
 
     def set(self, response: Response, name: str, value: str, **options: Any) -> None:
         """Set a cookie that no script reads."""
-        given = {"httponly": True, "samesite": "Lax", "path": "/"} | options
+        given: dict[str, Any] = {"httponly": True, "samesite": "Lax", "path": "/"} | options
         response.set_cookie(name, value, secure=self._secure or request.is_secure, **given)
 
     def forget(self, response: Response, name: str, path: str = "/") -> None:

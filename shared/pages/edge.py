@@ -137,9 +137,7 @@ class PageEdge:
             except Exception as error:
                 if not is_told(error):
                     raise
-                return self._drawing.draw_trouble(
-                    Trouble.of(error), self._moment(session, caller)
-                )
+                return self._drawing.draw_trouble(Trouble.of(error), self._moment(session, caller))
             return self._shown(session, caller, answer, trouble)
 
     def _shown(
@@ -156,9 +154,7 @@ class PageEdge:
         self._cookies.forget_notice(response)
         return response
 
-    def _moment(
-        self, session: Session, caller: Caller, trouble: Trouble | None = None
-    ) -> Moment:
+    def _moment(self, session: Session, caller: Caller, trouble: Trouble | None = None) -> Moment:
         said = self._cookies.notice()
         return Moment(
             caller=caller,

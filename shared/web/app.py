@@ -47,7 +47,10 @@ def make_app(service: Service, authenticate: Callable[[Engine], Authenticate]) -
     engine = _engine(app)
     app.extensions["writing"] = writing(engine)
     app.extensions["reading"] = reading(engine)
-    edge = Edge(app.extensions["writing"], app.extensions["reading"], authenticate(engine))
+    app.extensions["authenticate"] = authenticate(engine)
+    edge = Edge(
+        app.extensions["writing"], app.extensions["reading"], app.extensions["authenticate"]
+    )
     for api in service.apis:
         api.register(app, edge.wrap)
     app.before_request(_begin)

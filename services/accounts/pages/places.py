@@ -20,9 +20,7 @@ def places_of(session: Session, caller: Caller) -> list[Place]:
         .where(Membership.user_id == caller.id, Membership.joined_at.is_not(None))
         .order_by(Account.prefix)
     )
-    return [
-        Place(row.prefix, row.name, _area(row.BureauModule)) for row in session.execute(query)
-    ]
+    return [Place(row.prefix, row.name, _area(row.BureauModule)) for row in session.execute(query)]
 
 
 def area_of(session: Session, account: Account) -> str:

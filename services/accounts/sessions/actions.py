@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.accounts.database import locked
@@ -118,7 +118,7 @@ def _begin(session: Session, user: User) -> str:
 
 def _spend(session: Session, token_digest: str, grace: timedelta) -> str | None:
     """The session that goes on; None if the token was spent, or its session is over."""
-    is_good = RefreshToken.spent_at.is_(None)
+    is_good: ColumnElement[bool] = RefreshToken.spent_at.is_(None)
     if grace:
         is_good |= RefreshToken.spent_at > now() - grace
     spent = (

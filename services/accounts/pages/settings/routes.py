@@ -33,9 +33,7 @@ def show_people(session: Session, caller: Caller, prefix: str, query: dict[str, 
     """Who is in the account, and its bureau; a prefix that was typed is looked up first."""
     account = account_for(session, caller, prefix, "settings")
     mine = select(Holder).where(Holder.account_id == account.id)
-    people: Page[Holder] = paginate(
-        session, mine, by=[Holder.id], limit=50, cursor=query["cursor"]
-    )
+    people: Page[Holder] = paginate(session, mine, by=[Holder.id], limit=50, cursor=query["cursor"])
     typed = request.form.get("bureau_prefix", query["bureau_prefix"]).strip()
     return Show(
         "settings/people.html",

@@ -56,7 +56,7 @@ def renew(_: None, __: Caller, query: dict[str, str]) -> Response:
 @pages.write(RENEW, access=Access.PUBLIC, runs=Runs.OWN, query=NextQuery, from_siblings=True)
 def renew_and_send(_: None, caller: Caller, query: dict[str, str]) -> Response:
     """The same for a form: the browser sends what was typed once more."""
-    return renew(None, caller, query)
+    return cast("Response", renew(None, caller, query))
 
 
 @pages.write(KEEP, access=Access.PUBLIC, runs=Runs.OWN, from_siblings=True)
