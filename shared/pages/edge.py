@@ -92,7 +92,10 @@ class PageEdge:
             if not token:
                 raise Unauthenticated("")
             with self._reading() as session:
-                return self._authenticate(session, token)
+                caller = self._authenticate(session, token)
+            if caller.kind != "user":  # Products have the API.
+                raise Unauthenticated("")
+            return caller
         except Unauthenticated:
             if endpoint.access is Access.PUBLIC:
                 return NOBODY

@@ -3,10 +3,13 @@
 from typing import Any
 
 from flask import request
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from shared.pages.guard import FIELD
+from shared.texts import N_
+
+CONTRADICTION = N_("Two fields of the form have names that contradict one another.")
 
 
 def read_form(schema: type[Schema]) -> dict[str, Any]:
@@ -26,11 +29,18 @@ def _nested(form: MultiDict[str, str], reader: Schema) -> dict[str, Any]:
         given = [value for value in values if value.strip()]
         if name == FIELD or not given:
             continue
-        place, *path = found, *name.split("/")
-        for part in path[:-1]:
-            place = place.setdefault(part, {})
-        place[path[-1]] = given if name in lists else given[-1]
+        _put(found, name.split("/"), given if name in lists else given[-1])
     return {name: _numbered(value) for name, value in found.items()}
+
+
+def _put(place: Any, path: list[str], value: Any) -> None:
+    for part in path[:-1]:
+        place = place.setdefault(part, {})
+        if not isinstance(place, dict):
+            raise ValidationError(CONTRADICTION)
+    if isinstance(place.get(path[-1]), dict):
+        raise ValidationError(CONTRADICTION)
+    place[path[-1]] = value
 
 
 def _is_list(field: fields.Field[Any]) -> bool:

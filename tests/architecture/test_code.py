@@ -65,6 +65,16 @@ def test_every_polish_text_keeps_its_places():
         assert {tuple(_places(form)) for form in forms} <= {tuple(_places(english[1]))}, english
 
 
+def test_no_text_has_two_translations():
+    """All catalogues are one where all services run from one checkout."""
+    found: dict[str, set[str]] = {}
+    for path in ROOT.glob("s*/**/translations/pl.po"):
+        for message in _catalogue(path):
+            found.setdefault(str(message.id), set()).add(str(message.string))
+
+    assert {text: said for text, said in found.items() if text and len(said) > 1} == {}
+
+
 def test_no_polish_text_is_left_over():
     assert sorted(set(polish()) - _marked_texts()) == []
     assert sorted(set(polish_forms()) - _marked_forms()) == []
