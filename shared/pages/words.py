@@ -26,10 +26,11 @@ def number(value: Any) -> str:
 
 
 def money(value: Any, currency: str = "PLN") -> str:
-    """An amount, such as `1 234,50 zł`; it comes as Decimal, or as its text."""
+    """An amount, `1 234,50 zł` or `1,234.50 PLN`; it comes as Decimal, or as its text."""
     if value is None:
         return NOTHING
-    return str(format_currency(Decimal(value), currency, locale=locale()))
+    form = None if language() == "pl" else "#,##0.00\xa0¤¤"
+    return str(format_currency(Decimal(value), currency, form, locale=locale()))
 
 
 def day(value: date | str | None, form: str = "medium") -> str:
