@@ -62,7 +62,7 @@ class Browser:
 
     def open(self, path: str, **headers: str) -> Any:
         """Open a page; it is the one whose forms are sent next."""
-        self.page = self.client.get(path, headers=_named(headers))
+        self.page = self.client.get(path, headers=_named(headers), buffered=True)
         return self.page
 
     def send(self, action: str = "", **fields: str) -> Any:
