@@ -2,7 +2,7 @@
 python = .venv/bin/python
 
 .DEFAULT_GOAL = help
-.PHONY: help up test lint format test-faults bench pins clean services development
+.PHONY: help up test lint format test-browser screenshots test-faults bench pins clean services development
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -22,6 +22,12 @@ lint: development ## ruff, mypy and import-linter
 format: development ## put the code into the form that lint asks for
 	@$(python) -m ruff check --fix
 	@$(python) -m ruff format
+
+test-browser: development ## walk the pages in headless Chromium; says how to get it where it is missing
+	@$(python) -m pytest tests/browser $(ARGS)
+
+screenshots: development ## show every page in every look and language: pictures in data/screenshots
+	@$(python) -m tests.browser.screenshots data/screenshots
 
 test-faults: development ## kill, stop and doubt everything during 300 lifecycles, for minutes
 	@$(python) -m tests.faults $(ARGS)

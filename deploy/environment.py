@@ -52,6 +52,7 @@ def environment_of(service: str, where: Whereabouts, env: Mapping[str, str]) -> 
         "PORT": str(where.ports[service]),
         "PUBLIC_URL": where.url(service),
         **{f"{name.upper()}_URL": where.url(name) for name in PORTS},
+        **{f"{name.upper()}_PAGES_URL": where.url(name) for name in PORTS},
     }
 
 

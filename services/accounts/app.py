@@ -21,13 +21,21 @@ from services.accounts.keys.routes import api as keys
 from services.accounts.limits.routes import limit_tries
 from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
-from services.accounts.pages.routes import api as pages
+from services.accounts.pages import TEMPLATES
+from services.accounts.pages.documents.routes import pages as document_pages
+from services.accounts.pages.home.routes import pages as home
+from services.accounts.pages.links.routes import pages as links
+from services.accounts.pages.places import places_of
+from services.accounts.pages.settings.routes import pages as settings_pages
+from services.accounts.pages.signing_in.routes import pages as signing_in
 from services.accounts.payments.routes import api as payments
 from services.accounts.sessions.authentication import authenticator
 from services.accounts.sessions.routes import api as sessions
 from services.accounts.tokens.routes import api as tokens
 from services.accounts.users.routes import api as users
 from shared.database import engine_for, writing
+from shared.pages.app import PageSet, register_pages
+from shared.pages.sites import Sites
 from shared.web.app import Service, make_app
 
 APIS = (
@@ -45,8 +53,9 @@ APIS = (
     numbering,
     payments,
     *COMPATIBLE,
-    pages,
 )
+
+PAGES = (signing_in, links, home, settings_pages, document_pages)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 
@@ -73,6 +82,8 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
     if settings.rate_limits:
         limit_tries(app)
+    page_set = PageSet("accounts", Sites.of(settings), PAGES, TEMPLATES, places_of)
+    register_pages(app, page_set)
     return app
 
 

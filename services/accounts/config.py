@@ -23,6 +23,9 @@ class Settings:
     mail_from: str = "biurko@localhost"
     operator_email: str | None = None
     operator_password: str | None = field(default=None, repr=False)
+    accounts_pages_url: str = ""
+    bureau_pages_url: str = ""
+    exports_pages_url: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -39,6 +42,9 @@ class Settings:
             mail_from=env.get("MAIL_FROM") or cls.mail_from,
             operator_email=env.get("OPERATOR_EMAIL") or None,
             operator_password=env.get("OPERATOR_PASSWORD") or None,
+            accounts_pages_url=env.get("ACCOUNTS_PAGES_URL", "").rstrip("/"),
+            bureau_pages_url=env.get("BUREAU_PAGES_URL", "").rstrip("/"),
+            exports_pages_url=env.get("EXPORTS_PAGES_URL", "").rstrip("/"),
         )
 
 

@@ -25,6 +25,9 @@ from services.bureau.module.packages import look_after
 from services.bureau.module.routes import api as module
 from services.bureau.months.actions import open_due
 from services.bureau.months.routes import api as months
+from services.bureau.pages import TEMPLATES
+from services.bureau.pages.clients.routes import pages as client_pages
+from services.bureau.pages.places import places_of
 from services.bureau.served.routes import api as served
 from services.bureau.worklist.routes import api as worklist
 from shared.auth import knowledge, tokens
@@ -36,6 +39,8 @@ from shared.bus.connection import connect
 from shared.bus.relay import Relay
 from shared.bus.worker import Worker
 from shared.database import engine_for, writing
+from shared.pages.app import PageSet, register_pages
+from shared.pages.sites import Sites
 from shared.web.app import Service, make_app
 from shared.web.edge import Authenticate
 from shared.web.idempotency import forget_old
@@ -60,6 +65,9 @@ APIS = (
 )
 
 
+PAGES = (client_pages,)
+
+
 def create_app(settings: Settings) -> Flask:
     """The API, for a web server."""
     service = Service(
@@ -71,6 +79,8 @@ def create_app(settings: Settings) -> Flask:
     )
     app = make_app(service, lambda engine: _authenticate(settings, engine))
     app.config["PUBLIC_URL"] = settings.public_url
+    page_set = PageSet("bureau", Sites.of(settings), PAGES, TEMPLATES, places_of)
+    register_pages(app, page_set)
     return app
 
 

@@ -12,6 +12,9 @@ class Settings:
     public_url: str
     accounts_url: str
     company_time_limit: int  # seconds
+    accounts_pages_url: str = ""
+    bureau_pages_url: str = ""
+    exports_pages_url: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -25,4 +28,7 @@ class Settings:
             public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8002").rstrip("/"),
             accounts_url=env.get("ACCOUNTS_URL", "http://127.0.0.1:8001").rstrip("/"),
             company_time_limit=limit,
+            accounts_pages_url=env.get("ACCOUNTS_PAGES_URL", "").rstrip("/"),
+            bureau_pages_url=env.get("BUREAU_PAGES_URL", "").rstrip("/"),
+            exports_pages_url=env.get("EXPORTS_PAGES_URL", "").rstrip("/"),
         )

@@ -14,11 +14,16 @@ from services.exports.jobs import routes as jobs
 from services.exports.jobs.storage import Folder
 from services.exports.jobs.streams import Streams
 from services.exports.links import routes as links
+from services.exports.pages import TEMPLATES
+from services.exports.pages.jobs import routes as job_pages
+from services.exports.pages.places import places_of
 from services.exports.settings import routes as settings_of_accounts
 from services.exports.webhooks import routes as webhooks
 from shared.auth import knowledge, tokens
 from shared.auth.keys import KeySet
 from shared.database import engine_for, writing
+from shared.pages.app import PageSet, register_pages
+from shared.pages.sites import Sites
 from shared.web.app import Service, make_app
 
 if TYPE_CHECKING:
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from shared.web.edge import Authenticate
 
 NAME = "exports"
+PAGES = (job_pages.pages,)
 DESCRIPTION = "Documents as files for accounting programs, as jobs that other products can start."
 
 
@@ -62,6 +68,8 @@ def create_app(settings: Settings) -> Flask:
     streams = Streams(app.extensions["reading"], most=_most_streams(settings.web_threads))
     app.extensions["streams"] = streams
     app.extensions["stopping"] = [streams.close]
+    page_set = PageSet(NAME, Sites.of(settings), PAGES, TEMPLATES, places_of)
+    register_pages(app, page_set)
     return app
 
 

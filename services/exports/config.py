@@ -17,6 +17,9 @@ class Settings:
     web_threads: int
     rate_limits: bool = True
     webhook_networks: tuple[str, ...] = ()  # That may be called besides public addresses.
+    accounts_pages_url: str = ""
+    bureau_pages_url: str = ""
+    exports_pages_url: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -30,6 +33,9 @@ class Settings:
             web_threads=int(env.get("WEB_THREADS", "8")),
             rate_limits=env.get("RATE_LIMITS", "on") != "off",
             webhook_networks=_networks(env.get("WEBHOOK_NETWORKS", "")),
+            accounts_pages_url=env.get("ACCOUNTS_PAGES_URL", "").rstrip("/"),
+            bureau_pages_url=env.get("BUREAU_PAGES_URL", "").rstrip("/"),
+            exports_pages_url=env.get("EXPORTS_PAGES_URL", "").rstrip("/"),
         )
 
 

@@ -47,7 +47,10 @@ def make_app(service: Service, authenticate: Callable[[Engine], Authenticate]) -
     engine = _engine(app)
     app.extensions["writing"] = writing(engine)
     app.extensions["reading"] = reading(engine)
-    edge = Edge(app.extensions["writing"], app.extensions["reading"], authenticate(engine))
+    app.extensions["authenticate"] = authenticate(engine)
+    edge = Edge(
+        app.extensions["writing"], app.extensions["reading"], app.extensions["authenticate"]
+    )
     for api in service.apis:
         api.register(app, edge.wrap)
     app.before_request(_begin)
@@ -97,7 +100,7 @@ def _begin() -> None:
 def _finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = request.environ.get("biurko.request_id", "-")
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("Content-Security-Policy", API_POLICY)
     response.headers.setdefault("Cache-Control", "no-cache, private")
     response.vary.update(("Authorization", "Accept-Language"))

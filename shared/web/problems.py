@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -59,7 +59,9 @@ log = structlog.get_logger()
 
 
 def language() -> str:
-    """The language of the answer, by `Accept-Language`: `en` or `pl`."""
+    """The language of the answer: a page's own, else by `Accept-Language`; `en` or `pl`."""
+    if "language" in g:
+        return str(g.language)
     return request.accept_languages.best_match(LANGUAGES, default="en") or "en"
 
 
@@ -88,11 +90,16 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     return Response(text, status, mimetype="application/problem+json")
 
 
+def status_of(failure: Failure) -> int:
+    """The HTTP status of `failure`."""
+    return next(STATUS[kind] for kind in type(failure).__mro__ if kind in STATUS)
+
+
 def answer_failure(failure: Failure) -> Response:
     """The problem that `failure` is, with the headers that belong to it."""
-    status = next(STATUS[kind] for kind in type(failure).__mro__ if kind in STATUS)
+    status = status_of(failure)
     detail = say(failure.text, language(), failure.facts)
-    response = problem(status, failure.code, detail, errors=_rows(failure), fix=failure.fix)
+    response = problem(status, failure.code, detail, errors=rows_of(failure), fix=failure.fix)
     if isinstance(failure, errors.Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="biurko"'
     if isinstance(failure, errors.TooMany):
@@ -115,7 +122,7 @@ def pointers(messages: Any, path: str = "") -> list[dict[str, str]]:
     return [{"pointer": path, "detail": say(str(messages), language())}]
 
 
-def _rows(failure: Failure) -> list[dict[str, str]]:
+def rows_of(failure: Failure) -> list[dict[str, str]]:
     """Where an Invalid broke its rule; a row that repeats its text is filled in with its facts."""
     return [
         row | {"detail": say(row["detail"], language(), failure.facts)}

@@ -5,16 +5,19 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from services.accounts.app import APIS, prepare
+from services.accounts.app import APIS, PAGES, prepare
 from services.accounts.compatible import COMPATIBLE
 from services.accounts.config import Settings
 from shared.contracts.bureau import ClientAssigned
+from shared.pages.routing import PageEndpoint
 from shared.web.api import Access, Endpoint
 from tests.accounts.builders import PASSWORD, Someone, World, a_company
+from tests.pages.browser import Browser
 
 # Compatible addresses know other tokens: tests/accounts/compatible/test_access.py walks them.
 ENDPOINTS = [e for api in APIS if api not in COMPATIBLE for e in api.endpoints]
 OF_AN_ACCOUNT = [e for e in ENDPOINTS if "<prefix>" in e.rule or "<transfer_id>" in e.rule]
+PAGE_ENDPOINTS = [e for pages in PAGES for e in pages.endpoints]
 SIGNED_IN = [e for e in ENDPOINTS if e.access is Access.SIGNED_IN]
 
 BODIES: dict[str, Any] = {
@@ -39,7 +42,13 @@ BODIES: dict[str, Any] = {
 }
 
 
-def name(endpoint: Endpoint) -> str:
+FORMS = {
+    "save_bureau": {"bureau_prefix": "biuro600"},
+    "let_bureau_in": {"bureau_prefix": "biuro600"},
+}
+
+
+def name(endpoint: Endpoint | PageEndpoint) -> str:
     return endpoint.view.__name__
 
 
@@ -51,6 +60,16 @@ def call(someone: Someone, endpoint: Endpoint, ids: dict[str, str]) -> Any:
     if endpoint.takes:
         options = {"data": b"<Faktura/>", "content_type": endpoint.takes[0]}
     return someone.send(endpoint.method, path, BODIES.get(name(endpoint)), **options)
+
+
+def look(browser: Browser, endpoint: PageEndpoint, ids: dict[str, str]) -> Any:
+    """Open a page, or send a form to it."""
+    path = endpoint.rule
+    for part, value in ids.items():
+        path = path.replace(f"<{part}>", value)
+    if endpoint.method == "GET":
+        return browser.open(path)
+    return browser.post(path, **FORMS.get(name(endpoint), {}))
 
 
 @pytest.fixture
@@ -159,6 +178,12 @@ def test_a_foreign_account_is_not_there(
 
     assert {view: a.status_code for view, a in answers.items()} == dict.fromkeys(answers, 404)
     assert {a.json["code"] for a in answers.values()} == {"not_found"}
+    if somebody is not a_product_of_another_account:  # Only people have a browser.
+        browser = Browser(world.app, "accounts", someone.headers["Authorization"].split()[1])
+        pages = [e for e in PAGE_ENDPOINTS if "<prefix>" in e.rule]
+        assert {name(e): look(browser, e, ids).status_code for e in pages} == dict.fromkeys(
+            map(name, pages), 404
+        )
     assert len(world.said()) == said
 
 
@@ -181,11 +206,35 @@ def test_the_public_routes_are_these() -> None:
         "get_invitation",
         "accept_invitation",
         "give_access_token",
+    }
+
+
+def test_the_public_pages_are_these() -> None:
+    public = {name(e) for e in PAGE_ENDPOINTS if e.access is Access.PUBLIC}
+
+    assert public == {
+        "show_sign_in",
+        "send_sign_in",
+        "renew",
+        "renew_and_send",
+        "keep_session",
         "show_invitation",
         "send_invitation",
         "show_verification",
         "send_verification",
     }
+
+
+def test_every_page_but_the_public_ones_asks_for_a_sign_in(
+    world: World, ids: dict[str, str]
+) -> None:
+    nobody = Browser(world.app, "accounts")
+    closed = [e for e in PAGE_ENDPOINTS if e.access is Access.SIGNED_IN]
+
+    for endpoint in closed:
+        answer = look(nobody, endpoint, ids)
+        assert answer.status_code == 307, endpoint.rule
+        assert answer.location.startswith("https://accounts.test/sign-in/renew?next=")
 
 
 def test_the_routes_of_an_account_are_walked_with_a_body_that_is_right(

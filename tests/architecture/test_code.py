@@ -3,12 +3,24 @@
 import ast
 from pathlib import Path
 
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
+
 from shared.contracts.codes import CODES
-from shared.texts import polish
+from shared.texts import polish, polish_forms
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("services/**/*.py"), *ROOT.glob("shared/**/*.py")])
 TREES = {path.relative_to(ROOT): ast.parse(path.read_text()) for path in SOURCES}
+TEMPLATES = sorted(
+    [
+        *ROOT.glob("shared/pages/templates/**/*.html"),
+        *ROOT.glob("services/*/pages/templates/**/*.html"),
+    ]
+)
 
 LARGEST = 300  # lines
 
@@ -41,13 +53,41 @@ def test_every_text_for_people_is_in_polish_too():
     assert missing == []
 
 
+def test_every_text_about_a_number_has_its_three_polish_forms():
+    assert _marked_forms() - set(polish_forms()) == set()
+    assert all(len(forms) == 3 and all(forms) for forms in polish_forms().values())
+
+
 def test_every_polish_text_keeps_its_places():
     for english, translated in polish().items():
         assert _places(english) == _places(translated), english
+    for english, forms in polish_forms().items():
+        assert {tuple(_places(form)) for form in forms} <= {tuple(_places(english[1]))}, english
+
+
+def test_no_text_has_two_translations():
+    """All catalogues are one where all services run from one checkout."""
+    found: dict[str, set[str]] = {}
+    for path in ROOT.glob("s*/**/translations/pl.po"):
+        for message in _catalogue(path):
+            found.setdefault(str(message.id), set()).add(str(message.string))
+
+    assert {text: said for text, said in found.items() if text and len(said) > 1} == {}
 
 
 def test_no_polish_text_is_left_over():
     assert sorted(set(polish()) - _marked_texts()) == []
+    assert sorted(set(polish_forms()) - _marked_forms()) == []
+
+
+@pytest.mark.parametrize("service", ["accounts", "bureau", "exports"])
+def test_a_service_that_is_alone_has_the_polish_of_its_pages(service):
+    """An image holds shared and one service."""
+    files = [ROOT / "shared/translations/pl.po", ROOT / f"services/{service}/translations/pl.po"]
+    with_it = {str(message.id) for path in files for message in _catalogue(path)}
+    shown = {text for path in TEMPLATES if service in path.parts for text in _texts_of(path)}
+
+    assert shown - with_it == set()
 
 
 def test_every_code_that_is_raised_is_documented():
@@ -108,7 +148,34 @@ def _is_text(node: ast.expr) -> bool:
 def _marked_texts() -> set[str]:
     calls = [n for tree in TREES.values() for n in ast.walk(tree) if isinstance(n, ast.Call)]
     marked = [argument for call in calls if _name(call.func) == "N_" for argument in call.args]
-    return {argument.value for argument in marked if isinstance(argument, ast.Constant)}
+    in_code = {argument.value for argument in marked if isinstance(argument, ast.Constant)}
+    return in_code.union(*(_texts_of(path) for path in TEMPLATES))
+
+
+def _catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale="pl")
+
+
+def _calls(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """The texts that a template marks: the function, and its texts."""
+    found = extract_from_ast(Environment().parse(path.read_text()), ("_", "many"))
+    texts = [(name, (said,) if isinstance(said, str) else said or ()) for _, name, said in found]
+    return [(name, tuple(t for t in said if t)) for name, said in texts]
+
+
+def _texts_of(path: Path) -> set[str]:
+    return {said[0] for name, said in _calls(path) if name == "_" and said}
+
+
+def _marked_forms() -> set[tuple[str, ...]]:
+    calls = [n for tree in TREES.values() for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    marked = {
+        tuple(argument.value for argument in call.args if isinstance(argument, ast.Constant))
+        for call in calls
+        if _name(call.func) == "NN_"
+    }
+    return marked | {said for path in TEMPLATES for name, said in _calls(path) if name == "many"}
 
 
 def _places(text: str) -> list[str]:

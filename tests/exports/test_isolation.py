@@ -53,7 +53,7 @@ def addresses(world, export_id, package_id):
         "package": package_id,
     }
     for rule in world.http.application.url_map.iter_rules():
-        if rule.rule in PUBLIC or rule.rule.startswith("/docs"):
+        if rule.rule in PUBLIC or rule.rule.startswith(("/docs", "/-/", "/export/")):
             continue
         path = rule.rule
         for name, value in values.items():

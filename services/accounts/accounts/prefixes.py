@@ -11,7 +11,7 @@ _RESERVED = """
     www api app web mail smtp imap pop ftp cdn static assets admin operator support docs openapi
     problems healthz readyz metrics login logout signup session sessions oauth auth account accounts
     bureau bureaus exports user users invitation invitations verification invoices clients products
-    banking webhooks documents localhost
+    banking webhooks documents localhost sign-in sign-out sign-up password me panel desk export
 """
 
 RESERVED = frozenset(_RESERVED.split())

@@ -41,6 +41,16 @@ def link(session: Session, account: Account, bureau_prefix: str) -> None:
     announce_link(session, account)
 
 
+def look_up(session: Session, account: Account, bureau_prefix: str) -> Account:
+    """The bureau that would be linked under this prefix; refuses what `link` would refuse."""
+    _refuse_owned(account)
+    bureau = _bureau(session, bureau_prefix)
+    _refuse_inactive(session, bureau)
+    if bureau.id == account.id:
+        raise Refused(ITSELF)
+    return bureau
+
+
 def unlink(session: Session, account: Account) -> None:
     """Detach the account from its bureau, which sees nothing of it from now on.
 
@@ -106,6 +116,11 @@ def announce_role(session: Session, account: Account) -> None:
         role=str(account.bureau_role),
     )
     outbox.publish(session, message, subject_id=account.id)
+
+
+def is_bureau(session: Session, account: Account) -> bool:
+    """Whether the account's module has been switched on and not closed."""
+    return _module_state(session, account) in ("active", "suspended")
 
 
 def may_settle(session: Session, bureau_prefix: str) -> bool:

@@ -21,7 +21,7 @@ def limit_tries(app: Flask) -> None:
 def _login() -> list[Limit]:
     limits = [_by_address("login", 100)]
     request.max_content_length = JSON_LIMIT
-    given = request.get_json(silent=True)
+    given = request.form if request.form else request.get_json(silent=True)
     email = given.get("email") if isinstance(given, dict) else None
     if isinstance(email, str):
         limits.append(Limit(f"login {email.strip().lower()}", 10))
@@ -34,11 +34,15 @@ def _by_address(what: str, most: int) -> Limit:
 
 LIMITED: dict[str, Callable[[], list[Limit]]] = {
     "POST /v1/sessions": _login,
+    "POST /sign-in": _login,
     "POST /v1/accounts": lambda: [_by_address("sign-up", 60)],
     "POST /v1/invitations/<token>/accept": lambda: [_by_address("invitation", 60)],
     "POST /invitation": lambda: [_by_address("invitation", 60)],
     "POST /verification": lambda: [_by_address("login", 100)],
     "POST /v1/me/email_verification/mail": lambda: [_by_address("verification mail", 60)],
+    "GET /sign-in/renew": lambda: [_by_address("token", 300)],
+    "POST /sign-in/renew": lambda: [_by_address("token", 300)],
+    "POST /sign-in/keep": lambda: [_by_address("token", 300)],
     "POST /v1/sessions/refresh": lambda: [_by_address("token", 300)],
     "POST /v1/oauth/token": lambda: [_by_address("token", 300)],
 }

@@ -1,1 +1,5 @@
-"""The pages to which the links in mails lead."""
+"""The pages of accounts: getting in, the links in mails, settings."""
+
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.accounts.database import locked
@@ -27,6 +27,8 @@ from shared.texts import N_
 
 LIFE = timedelta(days=30)
 """How long a session lasts without being refreshed."""
+
+NONE = timedelta(0)
 
 Sessions = sessionmaker[Session]
 
@@ -62,14 +64,17 @@ def sign_in(sessions: Sessions, *, email: str, password: str, seconds: int) -> T
         return _tokens(session, user, sign_in_id, seconds)
 
 
-def refresh(sessions: Sessions, *, refresh_token: str, seconds: int) -> Tokens:
+def refresh(
+    sessions: Sessions, *, refresh_token: str, seconds: int, grace: timedelta = NONE
+) -> Tokens:
     """Spend a refresh token for new tokens.
 
     A token that was spent before has been stolen, from us or by us: its session ends, and
-    Unauthenticated is raised.
+    Unauthenticated is raised. Within `grace` after it was spent it may come again, as from two
+    tabs of one browser that renew at once.
     """
     with sessions.begin() as session:
-        sign_in_id = _spend(session, digest(refresh_token))
+        sign_in_id = _spend(session, digest(refresh_token), grace)
         if sign_in_id:
             return _go_on(session, session.get_one(SignIn, sign_in_id), seconds)
         _end_session_of(session, refresh_token)
@@ -111,12 +116,15 @@ def _begin(session: Session, user: User) -> str:
     return sign_in.id
 
 
-def _spend(session: Session, token_digest: str) -> str | None:
+def _spend(session: Session, token_digest: str, grace: timedelta) -> str | None:
     """The session that goes on; None if the token was spent, or its session is over."""
+    is_good: ColumnElement[bool] = RefreshToken.spent_at.is_(None)
+    if grace:
+        is_good |= RefreshToken.spent_at > now() - grace
     spent = (
         update(RefreshToken)
-        .where(RefreshToken.digest == token_digest, RefreshToken.spent_at.is_(None))
-        .values(spent_at=now())
+        .where(RefreshToken.digest == token_digest, is_good)
+        .values(spent_at=func.coalesce(RefreshToken.spent_at, now()))
         .returning(RefreshToken.sign_in_id)
     )
     sign_in_id = session.scalar(spent)

@@ -1,6 +1,6 @@
-"""What the pages are sent: the token of the link, and the fields of the form."""
+"""What the pages behind the links in mails are sent."""
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import Schema, fields
 
 from services.accounts.sessions.passwords import NewPassword, Password
 from shared.web.fields import Text
@@ -11,17 +11,11 @@ class LinkQuery(Schema):
 
 
 class InvitationForm(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
     token = fields.String(required=True)
     name = Text(load_default=None)
     password = NewPassword(required=True)
 
 
 class VerificationForm(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
     token = fields.String(required=True)
     password = Password(required=True)

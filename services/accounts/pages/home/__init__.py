@@ -1,0 +1,1 @@
+"""Where one begins: the accounts of a person."""

@@ -1,0 +1,1 @@
+"""The addresses in mails: see what a link is for, and do it."""

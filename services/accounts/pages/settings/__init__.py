@@ -1,0 +1,1 @@
+"""The settings of an account: who is in it, and its bureau."""

@@ -1,0 +1,1 @@
+"""Signing in to all services, staying signed in, signing out."""

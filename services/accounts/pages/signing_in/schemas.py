@@ -1,0 +1,16 @@
+"""What the pages of signing in are sent."""
+
+from marshmallow import Schema, fields
+
+from services.accounts.sessions.passwords import Password
+from shared.web.fields import Email
+
+
+class NextQuery(Schema):
+    next = fields.String(load_default="")
+
+
+class SignInForm(Schema):
+    email = Email(required=True)
+    password = Password(required=True)
+    next = fields.String(load_default="")

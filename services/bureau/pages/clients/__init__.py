@@ -1,0 +1,1 @@
+"""Served companies: the list, and a client's page."""

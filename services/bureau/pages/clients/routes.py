@@ -1,0 +1,58 @@
+"""Served companies: the list with its tiles and filters, and a client's page."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.bureau.access import enter, find_client
+from services.bureau.clients import history
+from services.bureau.pages.clients.reads import SHOWN, counts
+from services.bureau.pages.clients.schemas import PanelQuery
+from services.bureau.pages.words import OWNERS, STATES, STEPS
+from services.bureau.served.reads import see, see_page
+from shared.auth.caller import Caller
+from shared.contracts.pages import PANEL
+from shared.pages.routing import Pages, Show
+
+pages = Pages("clients")
+
+CLIENTS = "/panel/<bureau>/clients"
+LATEST = 100
+
+
+@pages.read(CLIENTS, query=PanelQuery)
+def show_clients(session: Session, caller: Caller, bureau: str, query: dict[str, Any]) -> Show:
+    """The clients of a bureau, counted by state, searched, filtered, in pages."""
+    staff = enter(session, caller, bureau)
+    return Show(
+        "clients/list.html",
+        area=PANEL,
+        prefix=staff.bureau,
+        here="clients",
+        staff=staff,
+        counts=counts(session, staff),
+        listed=see_page(session, staff, **query),
+        query=query,
+        shown=SHOWN,
+        states=STATES,
+        owners=OWNERS,
+    )
+
+
+@pages.read(f"{CLIENTS}/<client>")
+def show_client(session: Session, caller: Caller, bureau: str, client: str) -> Show:
+    """One client: its state, its company, what happened to it, its newest documents."""
+    staff = enter(session, caller, bureau)
+    row = find_client(session, staff, client)
+    return Show(
+        "clients/client.html",
+        area=PANEL,
+        prefix=staff.bureau,
+        here="clients",
+        staff=staff,
+        client=see(session, staff, client),
+        steps=history.of(session, row, limit=LATEST, cursor=None).items[::-1],
+        states=STATES,
+        step_names=STEPS,
+        owners=OWNERS,
+    )

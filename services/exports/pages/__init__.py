@@ -1,0 +1,5 @@
+"""The pages of exports."""
+
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"

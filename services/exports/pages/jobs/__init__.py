@@ -1,0 +1,1 @@
+"""Exports: the list, one of them with its progress, its file."""

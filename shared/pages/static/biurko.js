@@ -1,0 +1,74 @@
+// What makes the pages quicker for hands on a keyboard; every page works without it.
+(() => {
+  "use strict";
+
+  const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
+  const rows = () => [...document.querySelectorAll("tbody th a, tbody [data-row]")];
+  let going = false;
+
+  function move(by) {
+    const all = rows();
+    const now = all.indexOf(document.activeElement);
+    const next = all[Math.min(Math.max(now + by, 0), all.length - 1)];
+    if (next) next.focus();
+  }
+
+  function go(digit) {
+    const places = [...document.querySelectorAll("#keys [data-go]")];
+    const place = digit === "0" ? places.at(-1) : places[Number(digit) - 1];
+    if (place) location.assign(place.dataset.go);
+  }
+
+  const keys = {
+    "/": () => document.querySelector("input[type=search]")?.focus(),
+    "?": () => document.getElementById("keys").showModal(),
+    "j": () => move(1),
+    "k": () => move(-1),
+    "g": () => { going = true; setTimeout(() => { going = false; }, 1500); },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (going && /^\d$/.test(event.key)) { going = false; go(event.key); return; }
+    if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
+  });
+
+  // An open menu closes when one looks elsewhere.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // A part of another service that does not come says so in its place.
+  function away(event) {
+    const part = event.target.closest?.("[data-fragment]");
+    if (part) part.querySelector("[data-away]")?.removeAttribute("hidden");
+  }
+  document.addEventListener("htmx:error", away);
+  document.addEventListener("htmx:before:swap", (event) => {
+    const context = event.detail?.ctx;
+    const part = context?.sourceElement?.closest?.("[data-fragment]");
+    if (part && context.response?.raw?.status >= 400) { event.preventDefault(); away({ target: part }); }
+  });
+
+  // While somebody works on a page, their session is kept, so that nothing they typed is lost.
+  const keep = document.body.dataset.keep;
+  let worked = false;
+  for (const what of ["input", "pointerdown", "keydown"]) {
+    document.addEventListener(what, () => { worked = true; }, { passive: true });
+  }
+  function renew() {
+    if (!worked || document.hidden) return;
+    worked = false;
+    fetch(keep, { method: "POST", mode: "cors", credentials: "include" }).catch(() => { worked = true; });
+  }
+  if (keep) setInterval(renew, 120000);
+})();

@@ -1,0 +1,30 @@
+"""The pages that every check of looks walks: a new page is added here."""
+
+from dataclasses import dataclass
+
+BUREAU = "biuro@biuro500.example"
+FIRM = "firma@drukarnia.example"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, and who looks at it; None for nobody who is signed in."""
+
+    name: str
+    service: str
+    path: str
+    who: str | None = BUREAU
+
+
+PAGES = (
+    Page("sign-in", "accounts", "/sign-in", None),
+    Page("home", "accounts", "/"),
+    Page("users", "accounts", "/account/drukarnia/settings/users", FIRM),
+    Page("users-bureau", "accounts", "/account/biuro500/settings/users"),
+    Page("missing", "accounts", "/account/none/settings/users"),
+    Page("clients", "bureau", "/panel/biuro500/clients"),
+    Page("clients-none", "bureau", "/panel/biuro500/clients?q=nothing-like-this"),
+    Page("client", "bureau", "/panel/biuro500/clients/drukarnia"),
+    Page("client-linked", "bureau", "/panel/biuro500/clients/piekarnia"),
+    Page("exports", "exports", "/export/biuro500"),
+)

@@ -1,0 +1,48 @@
+"""Each page, in light, dark and narrow: reachable for all, nothing cut off, quick to load."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.pages import PAGES, Page
+from tests.browser.visitor import LOOKS, Visitor
+
+LARGEST_LOAD = 100_000  # bytes
+
+EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+
+@EACH_PAGE
+def test_a_page_is_accessible_and_fits_in_every_look(
+    signed_in: Callable[[str | None], Visitor], page: Page
+) -> None:
+    visitor = signed_in(page.who)
+    tab = visitor.page()
+    for name, look in LOOKS.items():
+        tab.set_viewport_size(look["viewport"])
+        tab.emulate_media(color_scheme=look["color_scheme"])
+        tab.goto(visitor.url(page.service, page.path))
+        tab.wait_for_load_state("networkidle")
+
+        found = Axe().run(tab)
+        cut_off = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+        assert found.violations_count == 0, f"{page.name}, {name}: {found.generate_report()}"
+        assert cut_off <= 0, f"{page.name}, {name}: {cut_off} px are cut off"
+
+
+@EACH_PAGE
+def test_the_first_load_of_a_page_is_small(
+    signed_in: Callable[[str | None], Visitor], page: Page
+) -> None:
+    visitor = signed_in(page.who)
+    tab = visitor.page()
+    loaded: list[int] = []
+    tab.on("response", lambda response: loaded.append(len(response.body())))
+
+    tab.goto(visitor.url(page.service, page.path))
+    tab.wait_for_load_state("networkidle")
+
+    assert len(loaded) >= 4
+    assert sum(loaded) < LARGEST_LOAD
