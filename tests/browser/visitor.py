@@ -12,7 +12,13 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 """How a page is looked at: each has to be good in all of them."""
 
-EXPECTED = ("status of 404", "status of 403", "status of 401", "net::ERR_FAILED", "htmx:error: Failed to fetch")
+EXPECTED = (
+    "status of 404",
+    "status of 403",
+    "status of 401",
+    "net::ERR_FAILED",
+    "htmx:error: Failed to fetch",
+)
 """What the console says of answers that a test brings about on purpose."""
 
 
