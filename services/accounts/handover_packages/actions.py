@@ -102,17 +102,19 @@ def newest(session: Session, account: Account) -> HandoverPackage:
     return package
 
 
-def is_awaited(package: HandoverPackage) -> bool:
-    """Whether it holds up the end of the co-operation, if that is still the same one."""
-    return package.outcome not in (VERIFIED, WAIVED)
+def holds_up(session: Session, account: Account) -> bool:
+    """Whether the client waits for a package of its present bureau, so that neither side leaves."""
+    package = _of_link(session, account)
+    return package is not None and package.outcome not in (VERIFIED, WAIVED)
 
 
 def check_not_awaited(session: Session, account: Account) -> None:
     """Raise Refused while the client waits for a package of its present bureau."""
-    package = _of_link(session, account)
-    if package and is_awaited(package):
-        text = NOT_WHOLE if package.outcome == FAILED else NOT_READY
-        raise Refused(text, code="package_not_ready", fix=WAIVE.format(prefix=account.prefix))
+    if not holds_up(session, account):
+        return
+    failed = newest(session, account).outcome == FAILED
+    text = NOT_WHOLE if failed else NOT_READY
+    raise Refused(text, code="package_not_ready", fix=WAIVE.format(prefix=account.prefix))
 
 
 def _of_link(session: Session, account: Account) -> HandoverPackage | None:
