@@ -33,6 +33,8 @@
     if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
   });
 
+  document.querySelector("[data-keys]")?.removeAttribute("hidden");
+
   // An open menu closes when one looks elsewhere.
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
