@@ -1,9 +1,13 @@
-"""`python -m services.accounts api | worker | relay | migrate | bus … | keys … | operator …`."""
+"""`python -m services.accounts api | worker | relay | migrate | COMMAND …`, with
+
+bus, keys, operator or audit as the command.
+"""
 
 import os
 import sys
 
 from services.accounts import app
+from services.accounts.audit.command import audit
 from services.accounts.config import Settings
 from services.accounts.keys.command import keys
 from services.accounts.operators.command import operator
@@ -13,6 +17,7 @@ if __name__ == "__main__":
     settings = Settings.from_env(os.environ)
     commands = commands_of("accounts", app, settings) | {
         "keys": lambda words: keys(settings, words),
+        "audit": lambda words: audit(settings, words),
         "operator": lambda words: operator(settings, words),
     }
     sys.exit(run(sys.argv[1:], commands, usage=__doc__))

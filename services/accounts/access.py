@@ -10,6 +10,7 @@ from services.accounts.accounts.models import Account
 from services.accounts.accounts.prefixes import folded
 from services.accounts.bureaus.models import Assignment
 from services.accounts.database import locked
+from services.accounts.freezes.rules import refuse_frozen
 from services.accounts.tokens.models import ApiToken
 from services.accounts.users.models import Membership
 from shared.auth.caller import Caller
@@ -35,6 +36,9 @@ ROLE_OF_ASSIGNED = {"accountant": "accountant", "owner": "admin"}
 A member does all the work in an account that the bureau owns, and does not give it away.
 """
 
+CHANGE_THE_ACCOUNT: frozenset[Ability] = frozenset({"settings", "transfer_ownership"})
+"""What a frozen account waits with. Documents go on."""
+
 NO_ACCOUNT = N_("There is no account with this prefix, or none that you may know of.")
 NOT_ALLOWED = N_("Your role in this account does not allow this.")
 
@@ -50,10 +54,16 @@ def account_for(session: Session, caller: Caller, prefix: str, may: Ability) -> 
 
 
 def locked_account_for(session: Session, caller: Caller, prefix: str, may: Ability) -> Account:
-    """The same, and until the transaction ends nobody else changes its owner, bureau or users."""
+    """The same, and until the transaction ends nobody else changes its owner, bureau or users.
+
+    Refused with `account_frozen` for what a frozen account waits with.
+    """
     query = select(Account).where(Account.prefix == folded(prefix)).with_for_update()
     found = session.scalars(query, execution_options={"populate_existing": True})
-    return _allowed(session, caller, found.one_or_none(), may)
+    account = _allowed(session, caller, found.one_or_none(), may)
+    if may in CHANGE_THE_ACCOUNT:
+        refuse_frozen(session, account)
+    return account
 
 
 def locked_account(session: Session, account_id: str) -> Account:
@@ -66,6 +76,12 @@ def roles_in(session: Session, caller: Caller, account: Account) -> set[str]:
     own = own_roles(session, caller, account.id, account.bureau_id)
     through_bureau = _through_bureau(session, caller, account, own.get(account.bureau_id or ""))
     return {role for role in (own.get(account.id), through_bureau) if role}
+
+
+def acts_for_bureau(session: Session, caller: Caller, account: Account) -> bool:
+    """Whether the caller reaches the account through its bureau, whatever own role it has."""
+    own = own_roles(session, caller, account.bureau_id)
+    return _through_bureau(session, caller, account, own.get(account.bureau_id or "")) is not None
 
 
 def own_roles(session: Session, caller: Caller, *account_ids: str | None) -> dict[str, str]:

@@ -9,6 +9,8 @@ TRANSFERS = "/v1/accounts/{prefix}/ownership_transfers"
 BUREAU = "/v1/accounts/{prefix}/bureau"
 HANDOVER_PACKAGE = "/v1/accounts/{prefix}/handover_package"
 WAIVE = f"{HANDOVER_PACKAGE}/waive"
+DELETION = "/v1/accounts/{prefix}/deletion"
+LEAVE = "/v1/accounts/{prefix}/leave"
 USER = "/v1/accounts/{prefix}/users/{user_id}"
 VERIFICATION = "/v1/me/email_verification/mail"
 

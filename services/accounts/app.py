@@ -8,16 +8,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.accounts.accounts.routes import api as accounts
 from services.accounts.addresses import make_fixes_absolute
+from services.accounts.audit.routes import api as audit
 from services.accounts.bureaus.routes import api as bureaus
 from services.accounts.compatible import COMPATIBLE
 from services.accounts.config import Settings
+from services.accounts.deletions.routes import api as deletions
 from services.accounts.documents.issuing.routes import api as issuing
 from services.accounts.documents.numbering.routes import api as numbering
 from services.accounts.documents.routes import api as documents
+from services.accounts.freezes.routes import api as freezes
 from services.accounts.handover_packages.routes import api as handover_packages
 from services.accounts.invitations.routes import api as invitations
 from services.accounts.keys.actions import signing_key
 from services.accounts.keys.routes import api as keys
+from services.accounts.leaving.routes import api as leaving
 from services.accounts.limits.routes import limit_tries
 from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
@@ -25,6 +29,7 @@ from services.accounts.pages import TEMPLATES
 from services.accounts.pages.documents.routes import pages as document_pages
 from services.accounts.pages.home.routes import pages as home
 from services.accounts.pages.links.routes import pages as links
+from services.accounts.pages.owning.routes import pages as owning
 from services.accounts.pages.places import places_of
 from services.accounts.pages.settings.routes import pages as settings_pages
 from services.accounts.pages.signing_in.routes import pages as signing_in
@@ -44,6 +49,10 @@ APIS = (
     sessions,
     keys,
     ownership,
+    freezes,
+    deletions,
+    leaving,
+    audit,
     bureaus,
     handover_packages,
     invitations,
@@ -55,7 +64,7 @@ APIS = (
     *COMPATIBLE,
 )
 
-PAGES = (signing_in, links, home, settings_pages, document_pages)
+PAGES = (signing_in, links, owning, home, settings_pages, document_pages)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from services.accounts.config import Settings
+from services.accounts.deletions.chores import finish_due
+from services.accounts.freezes import objections
 from services.accounts.handlers import HANDLERS
+from services.accounts.leaving.chores import go_on_due
 from services.accounts.limits import actions as limits
 from services.accounts.mail.delivery import delivery
 from services.accounts.mail.postman import Postman
@@ -20,6 +23,9 @@ from shared.web import idempotency
 
 CHORES = (
     Chore("offers that run out", 2.0, expire_due),
+    Chore("deletions whose time has come", 10.0, finish_due),
+    Chore("clients that leave by themselves", 10.0, go_on_due),
+    Chore("old links that object", 600.0, objections.forget_old),
     Chore("old sessions", 600.0, sessions.forget_old),
     Chore("old verification links", 600.0, verification.forget_old),
     Chore("old counts of tries", 600.0, limits.forget_old),

@@ -6,6 +6,7 @@ from services.bureau.clients.handlers import HANDLERS as CLIENTS
 from services.bureau.companies.handlers import HANDLERS as COMPANIES
 from services.bureau.handover_packages.handlers import HANDLERS as HANDOVER_PACKAGES
 from services.bureau.handovers.handlers import HANDLERS as HANDOVERS
+from services.bureau.leaving.handlers import HANDLERS as LEAVING
 from shared.auth import knowledge
 from shared.contracts.accounts import SessionEnded
 from shared.inbox import Handlers
@@ -15,6 +16,7 @@ HANDLERS: Handlers = {
     **CLIENTS,
     **HANDOVERS,
     **HANDOVER_PACKAGES,
+    **LEAVING,
     **ACTIVITY,
     **ASSIGNMENTS,
     SessionEnded: knowledge.on_session_ended,

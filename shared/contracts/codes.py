@@ -17,6 +17,14 @@ CODES: dict[str, tuple[int, str]] = {
     "module_inactive": (409, N_("The bureau's module is not active.")),
     "package_full": (409, N_("All seats of the package are used. Ask for a larger package.")),
     "transfer_pending": (409, N_("The account is being offered to somebody already.")),
+    "ownership_fresh": (
+        409,
+        N_("The account has a new owner. It can't be given away or deleted for 72 hours."),
+    ),
+    "account_frozen": (
+        409,
+        N_("Somebody objected to the account's new owner. An operator has to decide first."),
+    ),
     "last_owner": (409, N_("The owner can't be removed or lowered. Transfer ownership first.")),
     "email_not_verified": (409, N_("Confirm the e-mail address first; the link was mailed.")),
     "not_a_party": (422, N_("The account is neither seller nor buyer of the invoice.")),

@@ -117,12 +117,14 @@ def test_every_message_is_heard_by_a_service_or_is_news_for_others():
 
 
 FOR_OTHERS = {
+    "accounts.deletion.asked.v1",
+    "accounts.deletion.confirmed.v1",
+    "accounts.deletion.done.v1",
+    "accounts.deletion.withdrawn.v1",
     "bureau.client.linked.v1",
     "bureau.company.abandoned.v1",
     "bureau.company.created.v1",
     "bureau.company.rejected.v1",
-    "bureau.module.expiry_near.v1",
-    "bureau.module.package_filling.v1",
     "bureau.month.closed.v1",
     "bureau.month.completed.v1",
     "bureau.month.opened.v1",

@@ -60,6 +60,13 @@ def unlink(session: Session, account: Account) -> None:
     if not (account.bureau_id and account.link_id):
         return
     check_not_awaited(session, account)
+    end_link(session, account)
+
+
+def end_link(session: Session, account: Account) -> None:
+    """Detach the account from its bureau, whatever it waits for; nothing happens if it has none."""
+    if not (account.bureau_id and account.link_id):
+        return
     message = BureauUnlinked(
         account_id=account.id, link_id=account.link_id, bureau_id=account.bureau_id
     )
@@ -130,6 +137,16 @@ def may_settle(session: Session, bureau_prefix: str) -> bool:
     """
     bureau = _find(session, bureau_prefix)
     return bureau is None or _module_state(session, bureau) in ("active", "closed")
+
+
+def is_active(session: Session, bureau: Account) -> bool:
+    """Whether the bureau's module is active."""
+    return _module_state(session, bureau) == "active"
+
+
+def has_module(session: Session, account: Account) -> bool:
+    """Whether the account is a bureau whose module is not closed."""
+    return _module_state(session, account) in ("active", "suspended")
 
 
 def _find(session: Session, prefix: str) -> Account | None:

@@ -4,6 +4,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
+from services.accounts.bureaus import notices
 from services.accounts.bureaus.actions import clear_link
 from services.accounts.bureaus.models import Assignment, BureauModule
 from shared.contracts.bureau import (
@@ -12,6 +13,8 @@ from shared.contracts.bureau import (
     LinkRefused,
     ModuleActivated,
     ModuleClosed,
+    ModuleExpiryNear,
+    ModulePackageFilling,
     ModuleResumed,
     ModuleSuspended,
 )
@@ -24,10 +27,19 @@ def on_module_active(session: Session, message: ModuleActivated | ModuleResumed)
 
 def on_module_suspended(session: Session, message: ModuleSuspended) -> None:
     session.merge(BureauModule(bureau_id=message.bureau_id, state="suspended"))
+    notices.tell_suspended(session, message)
 
 
 def on_module_closed(session: Session, message: ModuleClosed) -> None:
     session.merge(BureauModule(bureau_id=message.bureau_id, state="closed"))
+
+
+def on_module_expiry_near(session: Session, message: ModuleExpiryNear) -> None:
+    notices.tell_expiry(session, message)
+
+
+def on_module_package_filling(session: Session, message: ModulePackageFilling) -> None:
+    notices.tell_filling(session, message)
 
 
 def on_client_detached(session: Session, message: ClientDetached) -> None:
@@ -67,6 +79,8 @@ HANDLERS: Handlers = {
     ModuleResumed: on_module_active,
     ModuleSuspended: on_module_suspended,
     ModuleClosed: on_module_closed,
+    ModuleExpiryNear: on_module_expiry_near,
+    ModulePackageFilling: on_module_package_filling,
     ClientDetached: on_client_detached,
     LinkRefused: on_link_refused,
     ClientAssigned: on_client_assigned,

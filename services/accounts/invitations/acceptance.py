@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.accounts.access import locked_account
+from services.accounts.freezes.rules import refuse_frozen
 from services.accounts.invitations.actions import find
 from services.accounts.invitations.models import Invitation
 from services.accounts.ownership import actions as ownership
@@ -44,7 +45,7 @@ def accept(
     Whoever has the token reads the mailbox, so its e-mail is verified by that.
     """
     invitation = find(session, token)
-    locked_account(session, invitation.account_id)
+    refuse_frozen(session, locked_account(session, invitation.account_id))
     session.refresh(invitation, with_for_update=True)
     if invitation.standing in CLOSED:
         raise Refused(CLOSED[invitation.standing])

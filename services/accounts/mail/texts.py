@@ -1,8 +1,8 @@
 """What the mails say. Each is in Polish and in English: nobody's language has to be guessed."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from services.accounts.mail.letters import OF_MODULES, OF_OWNERSHIP, Letter
 from shared.texts import N_, say
 
 LANGUAGES = ("pl", "en")
@@ -13,16 +13,6 @@ ROLES = {
     "member": N_("user"),
     "accountant": N_("accountant"),
 }
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A subject and what stands before and after the link, which leads to `page`."""
-
-    subject: str
-    before: str
-    after: str
-    page: str | None = None
 
 
 LETTERS = {
@@ -57,6 +47,8 @@ LETTERS = {
             "If you have never signed up at Biurko, somebody else used your address: tell %(firm)s."
         ),
     ),
+    **OF_OWNERSHIP,
+    **OF_MODULES,
 }
 
 

@@ -9,12 +9,20 @@ from services.accounts.sessions.passwords import hasher
 from services.accounts.users.models import User
 from services.accounts.users.people import find_by_email, new_user, save
 from services.accounts.users.verification import note_verified
-from shared.errors import Missing
+from shared.auth.caller import Caller
+from shared.errors import Forbidden, Missing
 from shared.texts import N_
 
 DEFAULT_EMAIL = "operator@localhost"
 
+OPERATORS_ONLY = N_("Only an operator may do this.")
 NO_OPERATOR = N_("There is no operator %(email)s.")
+
+
+def demand_operator(caller: Caller) -> None:
+    """Forbidden for everybody but operators."""
+    if not caller.is_operator:
+        raise Forbidden(OPERATORS_ONLY)
 
 
 def ensure_operator(session: Session, email: str | None, password: str | None) -> str | None:

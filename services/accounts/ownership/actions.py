@@ -9,8 +9,13 @@ from services.accounts.access import locked_account, roles_in
 from services.accounts.accounts.models import Account
 from services.accounts.addresses import TRANSFERS, VERIFICATION
 from services.accounts.database import locked
+from services.accounts.deletions.endings import refuse_deletion
+from services.accounts.freezes.objections import ask_both
+from services.accounts.freezes.rules import refuse_frozen
 from services.accounts.invitations.actions import invite, withdraw
 from services.accounts.invitations.models import Purpose
+from services.accounts.leaving.endings import note_handed_over
+from services.accounts.ownership.fresh import refuse_fresh
 from services.accounts.ownership.lifecycle import LIFECYCLE, State
 from services.accounts.ownership.models import OwnershipTransfer
 from services.accounts.ownership.owners import give_to
@@ -28,7 +33,7 @@ PENDING = N_("The account is being offered to %(email)s already.")
 OWNS_ALREADY = N_("This person owns the account already.")
 NO_TRANSFER = N_("There is no such transfer, or none that you may know of.")
 NOT_INVITED = N_("Only the person to whom the account is offered may answer.")
-NOT_OWNER = N_("Only the owner may take the offer back.")
+NOT_OWNER = N_("Only the owner may change the offer or take it back.")
 OWNER_CHANGED = N_("The account has another owner since it was offered.")
 
 
@@ -41,7 +46,10 @@ def offer(
     expires_at: datetime | None = None,
 ) -> OwnershipTransfer:
     """Invite a person to own the locked account; nothing changes before they accept."""
+    refuse_frozen(session, account)
     _refuse_second_offer(session, account)
+    refuse_fresh(session, account)
+    refuse_deletion(session, account)
     _refuse_owner(session, account, email)
     transfer = OwnershipTransfer(
         id=transfer_id or new_id(),
@@ -53,16 +61,17 @@ def offer(
     )
     session.add(transfer)
     _take(session, transfer, "offer")
-    invite(
-        session,
-        account,
-        purpose=Purpose.OWNERSHIP,
-        email=email,
-        role="owner",
-        transfer_id=transfer.id,
-        expires_at=transfer.expires_at,
-    )
+    _invite(session, transfer)
     return transfer
+
+
+def resend(session: Session, transfer: OwnershipTransfer) -> None:
+    """Mail the offer again: it stands for 14 days from now, and the link before is dead."""
+    refuse_frozen(session, transfer.account)
+    _expire_if_due(session, transfer)
+    transfer.expires_at = now() + STANDS
+    _take(session, transfer, "resend")
+    _invite(session, transfer)
 
 
 def accept(session: Session, transfer: OwnershipTransfer, taker: User) -> None:
@@ -71,10 +80,12 @@ def accept(session: Session, transfer: OwnershipTransfer, taker: User) -> None:
     `transfer` is locked. Owner, roles and what they announce change in this one transaction;
     whoever owned the account before stays: a person as administrator, a bureau as accountant.
     """
+    refuse_frozen(session, transfer.account)
     if transfer.account.owner_version != transfer.owner_version:
         raise Refused(OWNER_CHANGED)
     _answer(session, transfer, "accept", taker)
-    give_to(session, transfer.account, taker)
+    note_handed_over(session, transfer.account)
+    ask_both(session, give_to(session, transfer.account, taker))
 
 
 def decline(session: Session, transfer: OwnershipTransfer, taker: User) -> None:
@@ -188,6 +199,18 @@ def _take(session: Session, transfer: OwnershipTransfer, trigger: str) -> None:
         account_id=transfer.account.id,
         email=transfer.email,
         expires_at=rfc3339(transfer.expires_at),
+    )
+
+
+def _invite(session: Session, transfer: OwnershipTransfer) -> None:
+    invite(
+        session,
+        transfer.account,
+        purpose=Purpose.OWNERSHIP,
+        email=transfer.email,
+        role="owner",
+        transfer_id=transfer.id,
+        expires_at=transfer.expires_at,
     )
 
 

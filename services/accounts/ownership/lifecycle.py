@@ -44,6 +44,7 @@ NOT_VERIFIED = Refusal(
 LIFECYCLE = Lifecycle("ownership_transfer", State, [
     #    trigger    from     to         only if            announces
     Step("offer",   START,   OFFERED,   None,              TransferOffered),
+    Step("resend",  OFFERED, OFFERED,   None,              TransferOffered),
     Step("accept",  OFFERED, ACCEPTED,  taker_is_verified, TransferAccepted),
     Step("decline", OFFERED, DECLINED,  taker_is_verified, TransferDeclined),
     Step("cancel",  OFFERED, CANCELLED, None,              TransferCancelled),

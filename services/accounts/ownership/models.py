@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.accounts.accounts.models import Account
@@ -51,3 +51,21 @@ class OwnershipTransfer(Base):
             sqlite_where=IS_OPEN,
         ),
     )
+
+
+class OwnerChange(Base):
+    """That an account got a new owner, and who owned it before. `owner_version` is the new one."""
+
+    __tablename__ = "owner_change"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    owner_version: Mapped[int]
+    former_kind: Mapped[str] = mapped_column(String(6))
+    former_id: Mapped[str] = mapped_column(String(36))
+    owner_id: Mapped[str] = mapped_column(String(36))
+    at: Mapped[datetime]
+
+    account: Mapped[Account] = relationship()
+
+    __table_args__ = (UniqueConstraint("account_id", "owner_version"),)

@@ -27,7 +27,13 @@ ONE = "/v1/ownership_transfers/<transfer_id>"
     body=OfferBody,
     out=TransferView,
     status=201,
-    codes=("forbidden", "transfer_pending"),
+    codes=(
+        "forbidden",
+        "transfer_pending",
+        "ownership_fresh",
+        "account_frozen",
+        "step_refused",
+    ),
 )
 def offer_ownership(session: Session, caller: Caller, prefix: str, body: dict[str, Any]) -> Answer:
     """Offer the account to a person, who is invited by mail."""
@@ -56,7 +62,7 @@ def get_transfer(session: Session, caller: Caller, transfer_id: str) -> Ownershi
     "POST",
     f"{ONE}/accept",
     out=TransferView,
-    codes=("forbidden", "step_refused", "email_not_verified"),
+    codes=("forbidden", "step_refused", "email_not_verified", "account_frozen"),
 )
 def accept_ownership(session: Session, caller: Caller, transfer_id: str) -> OwnershipTransfer:
     """Own the account from now on; only for the invited person."""
@@ -86,4 +92,18 @@ def cancel_ownership_offer(session: Session, caller: Caller, transfer_id: str) -
     transfer = actions.for_owner(session, caller, transfer_id)
     check_if_match(transfer.version)
     actions.cancel(session, transfer)
+    return transfer
+
+
+@api.write(
+    "POST",
+    f"{ONE}/resend",
+    out=TransferView,
+    codes=("forbidden", "step_refused", "account_frozen"),
+)
+def resend_ownership_offer(session: Session, caller: Caller, transfer_id: str) -> OwnershipTransfer:
+    """Mail the offer again; its 14 days begin anew, and the link before is dead."""
+    transfer = actions.for_owner(session, caller, transfer_id)
+    check_if_match(transfer.version)
+    actions.resend(session, transfer)
     return transfer

@@ -13,6 +13,7 @@ from services.accounts.addresses import TRANSFERS, USER
 from services.accounts.bureaus import actions as bureaus
 from services.accounts.invitations.actions import invite, withdraw
 from services.accounts.invitations.models import Purpose
+from services.accounts.leaving.endings import refuse_taker
 from services.accounts.mail.actions import post
 from services.accounts.sessions.passwords import Chosen
 from services.accounts.users.members import forget_accountant, keep_place, let_in, member, put_out
@@ -75,6 +76,7 @@ def change_role(session: Session, account: Account, user_id: str, role: GivenRol
     if user_id == account.bureau_id and account.bureau_role:
         return _keep_bureau(session, account, role)
     _refuse_owner(account, user_id)
+    refuse_taker(session, account, user_id)
     membership = member(session, account, user_id)
     if membership is None:
         raise Missing(NO_USER)
@@ -93,6 +95,7 @@ def remove(session: Session, account: Account, user_id: str) -> None:
     if user_id == account.bureau_id and account.bureau_role:
         return bureaus.revoke(session, account)
     _refuse_owner(account, user_id)
+    refuse_taker(session, account, user_id)
     if member(session, account, user_id) is None:
         raise Missing(NO_USER)
     return end_membership(session, account, user_id)

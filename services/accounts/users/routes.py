@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from services.accounts.access import Ability, account_for, locked_account_for
 from services.accounts.accounts.models import Account
 from services.accounts.bureaus import actions as bureaus
+from services.accounts.freezes.rules import refuse_frozen
 from services.accounts.invitations.models import Invitation
 from services.accounts.invitations.schemas import InvitationView
 from services.accounts.users import accountants, actions, verification
@@ -109,6 +110,7 @@ def remove_user(session: Session, caller: Caller, prefix: str, user_id: str) -> 
     leaves = caller.kind == "user" and caller.id == user_id
     may: Ability = "see_documents" if leaves else "settings"
     account = locked_account_for(session, caller, prefix, may)
+    refuse_frozen(session, account)
     check_if_match(actions.holder(session, account, user_id).version)
     actions.remove(session, account, user_id)
 

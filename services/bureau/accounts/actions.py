@@ -74,3 +74,8 @@ def note_owner(
     account.owner_kind, account.owner_id = owner_kind, owner_id
     account.owner_version = owner_version
     return given_away
+
+
+def note_frozen(session: Session, account_id: str, *, frozen: bool) -> None:
+    """Take over whether the account waits for an operator's decision."""
+    get(session, account_id).frozen = frozen

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.bureau.database import Base
 
 
 class Account(Base):
-    """A firm's account; accounts owns it, `owner_version` tells new news from old."""
+    """A firm's account; accounts owns it, `owner_version` tells new news from old.
+
+    `frozen`: somebody objected to its new owner, and an operator has to decide.
+    """
 
     __tablename__ = "account"
 
@@ -19,6 +22,7 @@ class Account(Base):
     owner_kind: Mapped[str] = mapped_column(String(6))  # user | bureau
     owner_id: Mapped[str] = mapped_column(String(36))
     owner_version: Mapped[int] = mapped_column()
+    frozen: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

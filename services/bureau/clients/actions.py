@@ -104,7 +104,7 @@ def note_given_away(session: Session, account: Account) -> None:
 
 def detach(session: Session, client: Client) -> None:
     """End the co-operation; refused while the bureau owns the account, and while the client
-    waits for a hand-over package.
+    waits for a hand-over package or an operator has to decide who owns the account.
 
     The bureau is closed out at once, its seat is free, and the client pays from now on.
     """

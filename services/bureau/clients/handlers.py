@@ -4,7 +4,10 @@ from sqlalchemy.orm import Session
 
 from services.bureau.accounts import actions as accounts
 from services.bureau.clients import actions
+from services.bureau.handovers import actions as handovers
 from shared.contracts.accounts import (
+    AccountFrozen,
+    AccountReleased,
     BureauLinked,
     BureauRoleGranted,
     BureauRoleRevoked,
@@ -50,11 +53,23 @@ def on_owner_changed(session: Session, message: OwnerChanged) -> None:
         owner_id=message.owner_id,
         owner_version=message.owner_version,
     )
+    if message.owner_kind == "bureau":
+        handovers.note_returned(session, message.account_id)
     if given_away:
         actions.note_given_away(session, accounts.get(session, message.account_id))
 
 
+def on_account_frozen(session: Session, message: AccountFrozen) -> None:
+    accounts.note_frozen(session, message.account_id, frozen=True)
+
+
+def on_account_released(session: Session, message: AccountReleased) -> None:
+    accounts.note_frozen(session, message.account_id, frozen=False)
+
+
 HANDLERS: Handlers = {
+    AccountFrozen: on_account_frozen,
+    AccountReleased: on_account_released,
     BureauLinked: on_bureau_linked,
     BureauUnlinked: on_bureau_unlinked,
     BureauRoleGranted: on_bureau_role_granted,

@@ -45,7 +45,12 @@ def package_is_ready(client: Any) -> bool:
     return client.awaited_package is None
 
 
-MAY_LEAVE = (client_owns_account, package_is_ready)
+def nobody_objects(client: Any) -> bool:
+    """While an operator has to decide who owns the account, the bureau leaves it alone."""
+    return not client.frozen
+
+
+MAY_LEAVE = (client_owns_account, nobody_objects, package_is_ready)
 
 # fmt: off
 LIFECYCLE = Lifecycle("client", State, [
@@ -61,6 +66,13 @@ LIFECYCLE = Lifecycle("client", State, [
     module_is_active: Refusal("module_inactive", N_("The bureau's module is not active now.")),
     client_owns_account: Refusal(
         "owner_is_bureau", N_("The bureau owns the account. Hand it over to the client first.")
+    ),
+    nobody_objects: Refusal(
+        "account_frozen",
+        N_(
+            "Somebody objected to the account's new owner. The bureau leaves it alone until an "
+            "operator has decided."
+        ),
     ),
     package_is_ready: Refusal(
         "package_not_ready",

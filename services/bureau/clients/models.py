@@ -3,6 +3,7 @@
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from services.bureau.accounts.models import Account
 from services.bureau.clients.lifecycle import State
 from services.bureau.database import Base
 from services.bureau.module.models import Module
@@ -57,5 +58,11 @@ class Client(ServedColumns, Base):
     version: Mapped[int] = mapped_column()
 
     module: Mapped[Module] = relationship()
+    account: Mapped[Account] = relationship()
+
+    @property
+    def frozen(self) -> bool:
+        """Whether an operator has to decide who owns the account."""
+        return self.account.frozen
 
     __mapper_args__ = {"version_id_col": version}

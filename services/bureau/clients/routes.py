@@ -35,7 +35,7 @@ WAYS_OUT = {
     "POST",
     f"{ADDRESS}/detach",
     out=ClientView,
-    codes=("forbidden", "owner_is_bureau", "package_not_ready", "step_refused"),
+    codes=("forbidden", "owner_is_bureau", "package_not_ready", "account_frozen", "step_refused"),
 )
 def detach_client(session: Session, caller: Caller, bureau: str, client: str) -> Seen:
     """End the co-operation; not while the bureau owns the account, nor while the client waits for

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from services.bureau.accounts import actions as accounts
@@ -21,6 +21,7 @@ from shared.texts import N_
 LIFE = timedelta(days=14)
 
 ACCEPTED, CANCELLED, REFUSED = "accepted", "cancelled", "refused"
+RETURNED = "returned"  # Accepted, and given back to the bureau by an operator.
 
 THEIRS = N_("The client owns the account already.")
 NOT_ACTIVE = N_("Only an active client can be handed over; this one is “%(state)s”.")
@@ -81,8 +82,11 @@ def note_offered(
 ) -> None:
     """Follow an offer that was made in accounts; what a client's own person offers is not ours."""
     account = accounts.get(session, account_id)
-    if session.get(Handover, transfer_id) or account.owner_kind != "bureau":
-        return
+    known = session.get(Handover, transfer_id)
+    if known:
+        return _stand_until(session, known, expires_at)
+    if account.owner_kind != "bureau":
+        return None
     client = clients.lock_living(session, account_id)
     session.add(
         Handover(
@@ -95,6 +99,16 @@ def note_offered(
     )
     if client:
         clients.touch(client)
+    return None
+
+
+def note_returned(session: Session, account_id: str) -> None:
+    """The account went back to the bureau: what was accepted before counts no more."""
+    session.execute(
+        update(Handover)
+        .where(Handover.account_id == account_id, Handover.outcome == ACCEPTED)
+        .values(outcome=RETURNED)
+    )
 
 
 def note_outcome(
@@ -116,6 +130,16 @@ def note_outcome(
     handover.outcome, handover.reason, handover.detail = outcome, reason, detail
     if client:
         clients.touch(client)
+
+
+def _stand_until(session: Session, handover: Handover, expires_at: str) -> None:
+    """The offer was mailed again, and stands for longer."""
+    moment = datetime.fromisoformat(expires_at)
+    if handover.outcome is None and handover.expires_at < moment:
+        handover.expires_at = moment
+        client = clients.lock_living(session, handover.account_id)
+        if client:
+            clients.touch(client)
 
 
 def find_open(session: Session, bureau_id: str, account_id: str) -> Handover:

@@ -6,7 +6,18 @@ A view over two tables, with one row per bureau and prefix; nothing is written t
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, case, cast, literal, null, select, type_coerce, union_all
+from sqlalchemy import (
+    Select,
+    String,
+    case,
+    cast,
+    false,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Mapped
 
 from services.bureau.accounts.models import Account
@@ -35,6 +46,7 @@ def _clients() -> Select[Any]:
             cast(null(), Word).label("reason"),
             Client.seat,
             Client.awaited_package,
+            Account.frozen,
         )
         .join(Account, Account.id == Client.account_id)
         .where(Client.shown)
@@ -60,6 +72,7 @@ def _requests() -> Select[Any]:
         CompanyRequest.reason,
         CompanyRequest.seat,
         cast(null(), String(36)).label("awaited_package"),
+        false().label("frozen"),
     ).where(CompanyRequest.shown)
 
 
@@ -104,3 +117,4 @@ class Served(Base):
     reason: Mapped[str | None]
     seat: Mapped[str | None]
     awaited_package: Mapped[str | None]
+    frozen: Mapped[bool]

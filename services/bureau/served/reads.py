@@ -12,6 +12,8 @@ from services.bureau.access import Staff, find_client
 from services.bureau.clients.lifecycle import State, allowed, documents_are_open
 from services.bureau.handovers import actions as handovers
 from services.bureau.handovers.models import Handover
+from services.bureau.leaving import actions as leaving
+from services.bureau.leaving.models import Leaving
 from services.bureau.served import actions
 from services.bureau.served.models import CLIENT, Served
 from shared.web.lists import Page
@@ -33,6 +35,7 @@ class Seen:
     payer: str
     handover: Handover | None
     awaited_package: str | None
+    leaving: Leaving | None
 
 
 def see(session: Session, staff: Staff, prefix: str) -> Seen:
@@ -57,16 +60,18 @@ def facts(row: Served) -> Any:
         owner_kind=row.owner_kind,
         bureau_role=row.bureau_role,
         awaited_package=row.awaited_package,
+        frozen=row.frozen,
     )
 
 
 def _seen(session: Session, staff: Staff, rows: Sequence[Served]) -> list[Seen]:
     accounts = [row.account_id for row in rows if row.account_id]
     offers = handovers.find(session, staff.bureau_id, accounts) if accounts else {}
-    return [_one(staff, row, offers.get(row.account_id or "")) for row in rows]
+    leave = leaving.of(session, [row.id for row in rows if row.account_id]) if accounts else {}
+    return [_one(staff, row, offers.get(row.account_id or ""), leave.get(row.id)) for row in rows]
 
 
-def _one(staff: Staff, row: Served, handover: Handover | None) -> Seen:
+def _one(staff: Staff, row: Served, handover: Handover | None, leaves: Leaving | None) -> Seen:
     client = facts(row)
     return Seen(
         id=row.id,
@@ -81,6 +86,7 @@ def _one(staff: Staff, row: Served, handover: Handover | None) -> Seen:
         payer=row.payer,
         handover=handover,
         awaited_package=row.awaited_package,
+        leaving=leaves,
     )
 
 

@@ -55,6 +55,19 @@ class HandoverView(Schema):
     reason = fields.String(allow_none=True, metadata={"description": "Why it was refused."})
 
 
+class LeavingView(Schema):
+    """The client wants its account from the bureau, and gets it after the deadline."""
+
+    state = fields.String(
+        required=True,
+        attribute="outcome",
+        metadata={"enum": ["started", "handed_over", "withdrawn", "stopped", "completed"]},
+    )
+    since = Moment(required=True)
+    deadline = Moment(required=True)
+    reason = fields.String(allow_none=True, metadata={"description": "Why it was stopped."})
+
+
 class ClientView(Schema):
     id = fields.String(required=True, metadata={"description": "The link's id, or the request's."})
     prefix = fields.String(required=True)
@@ -79,3 +92,4 @@ class ClientView(Schema):
             "it before."
         },
     )
+    leaving = fields.Nested(LeavingView, required=True, allow_none=True)

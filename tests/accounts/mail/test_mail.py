@@ -149,6 +149,14 @@ def test_every_letter_says_it_in_both_languages(kind: str) -> None:
         "until": "2026-12-01",
         "message": "Proszę.",
         "recipient": "jan@example.com",
+        "new_owner": "next@example.com",
+        "reason": "Proszę.",
+        "bureau": "Biuro",
+        "taker": "next@example.com",
+        "days": 7,
+        "percent": 80,
+        "used": 8,
+        "size": 10,
     }
 
     text = text_of(kind, facts, "https://accounts.test")

@@ -11,6 +11,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
+from services.accounts.audit.actions import record
 from services.accounts.documents.models import Document
 from services.accounts.documents.numbering import patterns
 from services.accounts.documents.numbering.models import Counter, NumberPattern
@@ -77,8 +78,18 @@ def patterns_of(session: Session, account: Account) -> dict[str, str]:
 
 def set_pattern(session: Session, account: Account, kind: str, pattern: str) -> str:
     """Number documents of `kind` so from now on; a series that was begun before goes on."""
+    before = pattern_of(session, account, kind)
     row = {"account_id": account.id, "kind": kind, "pattern": patterns.checked(pattern)}
     session.execute(upsert(session, PATTERNS, row, keys=["account_id", "kind"]))
+    if before != pattern:
+        record(
+            session,
+            account.id,
+            "number_pattern",
+            subject=kind,
+            before={"pattern": before},
+            after={"pattern": pattern},
+        )
     return pattern
 
 

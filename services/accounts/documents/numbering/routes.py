@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.accounts.access import account_for
+from services.accounts.access import account_for, locked_account_for
 from services.accounts.documents.numbering import actions
 from services.accounts.documents.numbering.patterns import USUAL
 from services.accounts.documents.numbering.schemas import PatternBody, PatternsView, PatternView
@@ -27,12 +27,18 @@ def list_patterns(session: Session, caller: Caller, prefix: str) -> dict[str, An
     return {"items": [{"kind": kind, "pattern": each} for kind, each in patterns.items()]}
 
 
-@api.write("PUT", f"{NUMBERING}/<kind>", body=PatternBody, out=PatternView, codes=("forbidden",))
+@api.write(
+    "PUT",
+    f"{NUMBERING}/<kind>",
+    body=PatternBody,
+    out=PatternView,
+    codes=("forbidden", "account_frozen"),
+)
 def set_pattern(
     session: Session, caller: Caller, prefix: str, kind: str, body: dict[str, Any]
 ) -> dict[str, Any]:
     """Number documents of a kind so from now on, such as `FV {number}/{month}/{year}`."""
-    account = account_for(session, caller, prefix, "settings")
+    account = locked_account_for(session, caller, prefix, "settings")
     if kind not in USUAL:
         raise Missing(NO_KIND)
     pattern = actions.set_pattern(session, account, kind, body["pattern"])

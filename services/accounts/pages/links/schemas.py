@@ -19,3 +19,7 @@ class InvitationForm(Schema):
 class VerificationForm(Schema):
     token = fields.String(required=True)
     password = Password(required=True)
+
+
+class ObjectionForm(Schema):
+    token = fields.String(required=True)

@@ -1,0 +1,1 @@
+"""The audit of an account: what changed, written once and chained by hashes."""

@@ -1,0 +1,1 @@
+"""Deleting an account: asked for, confirmed by mail, done after 30 days."""

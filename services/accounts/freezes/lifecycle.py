@@ -1,0 +1,24 @@
+"""Whether an account is frozen."""
+
+from enum import Enum
+
+from shared.contracts.accounts import AccountFrozen, AccountReleased
+from shared.lifecycle import START, Lifecycle, Step
+
+
+class State(Enum):
+    OPEN = "open"
+    FROZEN = "frozen"
+
+
+OPEN, FROZEN = State
+
+# fmt: off
+LIFECYCLE = Lifecycle("freeze", State, [
+    #    trigger      from    to      only if  announces
+    Step("freeze",    START,  FROZEN, None,    AccountFrozen),
+    Step("freeze",    OPEN,   FROZEN, None,    AccountFrozen),
+    Step("keep",      FROZEN, OPEN,   None,    AccountReleased),
+    Step("give_back", FROZEN, OPEN,   None,    AccountReleased),
+])
+# fmt: on

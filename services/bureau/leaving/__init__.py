@@ -1,0 +1,1 @@
+"""Clients that leave by themselves, as accounts tells it."""
