@@ -33,6 +33,7 @@ from services.accounts.sessions.authentication import authenticator
 from services.accounts.sessions.routes import api as sessions
 from services.accounts.tokens.routes import api as tokens
 from services.accounts.users.routes import api as users
+from services.accounts.webhooks.routes import api as webhooks
 from shared.database import engine_for, writing
 from shared.pages.app import PageSet, register_pages
 from shared.pages.sites import Sites
@@ -52,6 +53,7 @@ APIS = (
     issuing,
     numbering,
     payments,
+    webhooks,
     *COMPATIBLE,
 )
 
