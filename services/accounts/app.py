@@ -15,6 +15,7 @@ from services.accounts.documents.issuing.routes import api as issuing
 from services.accounts.documents.numbering.routes import api as numbering
 from services.accounts.documents.routes import api as documents
 from services.accounts.handover_packages.routes import api as handover_packages
+from services.accounts.documents.sending.routes import api as sending
 from services.accounts.invitations.routes import api as invitations
 from services.accounts.keys.actions import signing_key
 from services.accounts.keys.routes import api as keys
@@ -52,6 +53,7 @@ APIS = (
     documents,
     issuing,
     numbering,
+    sending,
     payments,
     webhooks,
     *COMPATIBLE,

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from services.accounts.companies import actions as companies
 from services.accounts.config import Settings
+from services.accounts.documents.sending import actions as sending
 from services.accounts.handlers import HANDLERS
 from services.accounts.limits import actions as limits
 from services.accounts.mail.delivery import delivery
@@ -25,7 +27,9 @@ CHORES = (
     Chore("offers that run out", 2.0, expire_due),
     Chore("old sessions", 600.0, sessions.forget_old),
     Chore("old verification links", 600.0, verification.forget_old),
+    Chore("old companies that were wanted", 600.0, companies.forget_old),
     Chore("old counts of tries", 600.0, limits.forget_old),
+    Chore("old links to documents", 600.0, sending.forget_old),
     Chore("old deliveries to webhooks", 600.0, webhooks.forget_old),
     Chore("old idempotency keys", 600.0, idempotency.forget_old),
 )

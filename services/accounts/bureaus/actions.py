@@ -1,5 +1,7 @@
 """Linking a bureau, giving it a role, and ending both. The account is locked by whoever calls."""
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -65,6 +67,22 @@ def unlink(session: Session, account: Account) -> None:
     )
     clear_link(session, account)
     outbox.publish(session, message, subject_id=account.id)
+
+
+def unlink_clients(session: Session, bureau: Account, prefixes: Collection[str]) -> set[str]:
+    """Detach the bureau's clients among `prefixes`; those, as they are written, that are so now.
+
+    One that the bureau owns stays. Accounts are locked in the order of their ids.
+    """
+    named = {prefix: folded(prefix) for prefix in prefixes}
+    mine = (Account.bureau_id == bureau.id) & Account.prefix.in_(set(named.values()))
+    query = select(Account).where(mine).order_by(Account.id).with_for_update()
+    unlinked = set()
+    for account in session.scalars(query, execution_options={"populate_existing": True}).all():
+        if account.owner_kind != "bureau":
+            unlink(session, account)
+            unlinked.add(account.prefix)
+    return {prefix for prefix, name in named.items() if name in unlinked}
 
 
 def grant(session: Session, account: Account, bureau_prefix: str) -> None:

@@ -32,8 +32,8 @@ class CompatibleApi(Api):
     """The endpoints of one kind of thing, each at two addresses.
 
     A view is `view(session, asked, **path)`. Who calls, in which account and whether they may
-    do it is known before it runs; one that is `open` finds that out by itself, and gets no
-    session. Errors go out as Fakturownia's.
+    do it is known before it runs; one that is open finds that out by itself, and gets no
+    session, and the account's name alone. Errors go out as Fakturownia's.
     """
 
     def on(
@@ -69,7 +69,7 @@ def _named(view: View, other: str, place: str, may: Ability | None) -> View:
 
     def named(asked: Asked | None, account: str | None, **path: Any) -> Any:
         if may is None or asked is None:
-            return view(None, None, **path)
+            return view(None, account, **path)
         if "serial" in path:
             path["serial"] = serial_of(path["serial"])
         return view(asked.session, asked.in_account(account, may), **path)

@@ -58,6 +58,12 @@ LETTERS = {
         ),
         N_("Mend it and switch the webhook on again; what it missed can be sent once more."),
     ),
+    "document": Letter(
+        N_("%(firm)s: %(number)s"),
+        N_("%(firm)s sends you the document %(number)s for %(amount)s. It is here as well:"),
+        N_("The link is good until %(until)s. Questions are answered by %(reply_to)s."),
+        "document",
+    ),
     "added": Letter(
         N_("You are in the account of %(firm)s"),
         N_("You were added to the account “%(prefix)s” of %(firm)s as %(role)s."),
