@@ -55,7 +55,10 @@ def _attach(message: EmailMessage, document: Document) -> None:
     """What a document says is in the mail; it is printed when the mail goes."""
     name = f"{document['number'].replace('/', '-')}.pdf"
     content = print_document(document, "pl")
-    message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    pdf = EmailMessage(policy=SMTP)  # Whose lines are short; those of a readable text are not.
+    pdf.set_content(content, maintype="application", subtype="pdf", filename=name)
+    message.make_mixed()
+    message.attach(pdf)
 
 
 def _write(message: EmailMessage, folder: Path, mail: Mail) -> None:

@@ -59,7 +59,7 @@ LETTERS = {
         N_("Mend it and switch the webhook on again; what it missed can be sent once more."),
     ),
     "document": Letter(
-        N_("%(firm)s: %(number)s"),
+        N_("Document %(number)s of %(firm)s"),
         N_("%(firm)s sends you the document %(number)s for %(amount)s. It is here as well:"),
         N_("The link is good until %(until)s. Questions are answered by %(reply_to)s."),
         "document",

@@ -14,7 +14,7 @@ COMPANY = (
 )  # fmt: skip
 
 NO_PREFIX = N_("Say which prefix the account is to have.")
-NO_ROLE = N_("A role is member, admin or accountant.")
+NO_ROLE = N_("A role is admin, member or accountant.")
 
 
 def prefix_given(body: Mapping[str, Any]) -> str:

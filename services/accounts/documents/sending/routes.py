@@ -11,12 +11,17 @@ from services.accounts.documents.actions import locked_document
 from services.accounts.documents.printing import print_document
 from services.accounts.documents.sending import actions
 from services.accounts.documents.sending.schemas import SendingBody, SendingView
+from services.accounts.pages.rendering import Page, answer
 from services.accounts.pages.schemas import LinkQuery
 from shared.auth.caller import Caller
+from shared.errors import Missing
+from shared.texts import N_, say
 from shared.web.api import Access, Api
 from shared.web.problems import language
 
 api = Api("sending")
+
+NOT_THERE = N_("There is no document here")
 
 
 @api.write(
@@ -40,7 +45,10 @@ def send_document(
 @api.read("/document", access=Access.PUBLIC, query=LinkQuery, gives="application/pdf")
 def show_document(session: Session, _: Caller, query: dict[str, str]) -> Response:
     """The document that a mailed link leads to, as a PDF."""
-    document = actions.follow(session, query["token"])
+    try:
+        document = actions.follow(session, query["token"])
+    except Missing as missing:
+        return answer(Page(NOT_THERE, "", error=say(missing.text, language())), 404)
     response = Response(print_document(document.content, language()), mimetype="application/pdf")
     name = quote(f"{document.number.replace('/', '-')}.pdf", safe="")
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
