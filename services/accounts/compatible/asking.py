@@ -80,7 +80,7 @@ def read_body() -> dict[str, Any]:
         return {}
     try:
         body = json.loads(raw, parse_float=Decimal)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Malformed(NOT_JSON, error=str(error)) from error
     if not isinstance(body, dict):
         raise Malformed(NOT_AN_OBJECT)
