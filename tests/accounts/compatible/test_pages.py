@@ -1,15 +1,8 @@
 """Pages of 10,000 invoices: the last ones cost as many statements and rows as the first."""
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
-from sqlalchemy import insert, text
 
-from services.accounts.documents.lifecycle import ISSUED
-from services.accounts.documents.models import Document
-from shared.clock import now
-from shared.ids import new_id
+from tests.accounts.compatible.filling import fill
 
 COUNT = 10_000
 
@@ -17,35 +10,8 @@ COUNT = 10_000
 @pytest.fixture
 def many(world, program):
     """As many invoices as a busy shop issues in a year."""
-    pattern = program.invoice()
-    with world.sessions.begin() as session:
-        issued = session.get_one(Document, session.scalar(text("SELECT id FROM document")))
-        first = {
-            "account_id": world.id_of("acme"),
-            "kind": "vat",
-            "income": True,
-            "issue_date": date(2026, 4, 7),
-            "sale_date": date(2026, 4, 7),
-            "seller_tax_no": pattern["seller_tax_no"],
-            "currency": "PLN",
-            "net": Decimal(100),
-            "vat": Decimal(23),
-            "gross": Decimal(123),
-            "head": issued.head,
-            "contractor_id": issued.contractor_id,
-            "positions": [],
-            "created_at": now(),
-            "updated_at": now(),
-            "version": 1,
-            "state": ISSUED,
-            "paid": Decimal(0),
-            "delivery": "issued",
-        }
-        rows = [
-            first | {"id": new_id(), "serial": no, "number": f"N {no}"}
-            for no in range(2, COUNT + 1)
-        ]
-        session.execute(insert(Document.__table__), rows)
+    program.invoice()
+    fill(world.sessions, world.id_of("acme"), COUNT)
 
 
 def cost(program, statements, **query):

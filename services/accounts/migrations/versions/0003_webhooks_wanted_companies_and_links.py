@@ -1,4 +1,4 @@
-"""Webhooks wanted companies and links."""
+"""Webhooks, companies that programs want, links to documents, wider indexes of documents."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -121,3 +121,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("user_id", sa.String(length=36), nullable=True))
         batch_op.create_index(batch_op.f("ix_api_token_user_id"), ["user_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_api_token_user_id"), "user", ["user_id"], ["id"])
+
+    listed = ["state", "income", "kind"]
+    days = ["issue_date", "sale_date"]
+    for name, columns in {
+        "ix_document_issue": ["account_id", "issue_date", "id", *listed],
+        "ix_document_sale": ["account_id", "sale_date", "id", *listed],
+        "ix_document_listing": ["account_id", "serial", *listed, "id", *days],
+        "ix_document_contractor": ["account_id", "contractor_id", "serial", *listed, "id", *days],
+    }.items():
+        op.drop_index(name, "document")
+        op.create_index(name, "document", columns)
