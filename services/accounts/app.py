@@ -16,6 +16,7 @@ from services.accounts.deletions.routes import api as deletions
 from services.accounts.documents.issuing.routes import api as issuing
 from services.accounts.documents.numbering.routes import api as numbering
 from services.accounts.documents.routes import api as documents
+from services.accounts.documents.sending.routes import api as sending
 from services.accounts.freezes.routes import api as freezes
 from services.accounts.handover_packages.routes import api as handover_packages
 from services.accounts.invitations.routes import api as invitations
@@ -38,6 +39,7 @@ from services.accounts.sessions.authentication import authenticator
 from services.accounts.sessions.routes import api as sessions
 from services.accounts.tokens.routes import api as tokens
 from services.accounts.users.routes import api as users
+from services.accounts.webhooks.routes import api as webhooks
 from shared.database import engine_for, writing
 from shared.pages.app import PageSet, register_pages
 from shared.pages.sites import Sites
@@ -60,7 +62,9 @@ APIS = (
     documents,
     issuing,
     numbering,
+    sending,
     payments,
+    webhooks,
     *COMPATIBLE,
 )
 

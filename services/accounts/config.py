@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from shared.webhooks.addresses import networks
+
 LONGEST_TOKEN = 600  # seconds
 
 
@@ -21,6 +23,7 @@ class Settings:
     trusted_proxies: int = 0  # In front of the service, each adding to X-Forwarded-For.
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "biurko@localhost"
+    webhook_networks: tuple[str, ...] = ()  # That may be called besides public addresses.
     operator_email: str | None = None
     operator_password: str | None = field(default=None, repr=False)
     accounts_pages_url: str = ""
@@ -40,6 +43,7 @@ class Settings:
             trusted_proxies=int(env.get("TRUSTED_PROXIES") or "0"),
             smtp_url=env.get("SMTP_URL") or None,
             mail_from=env.get("MAIL_FROM") or cls.mail_from,
+            webhook_networks=networks(env.get("WEBHOOK_NETWORKS", "")),
             operator_email=env.get("OPERATOR_EMAIL") or None,
             operator_password=env.get("OPERATOR_PASSWORD") or None,
             accounts_pages_url=env.get("ACCOUNTS_PAGES_URL", "").rstrip("/"),

@@ -2,6 +2,7 @@
 
 from services.accounts.accounts.handlers import HANDLERS as ACCOUNTS
 from services.accounts.bureaus.handlers import HANDLERS as BUREAUS
+from services.accounts.companies.handlers import HANDLERS as COMPANIES
 from services.accounts.handover_packages.handlers import HANDLERS as HANDOVER_PACKAGES
 from services.accounts.ownership.handlers import HANDLERS as OWNERSHIP
 from services.accounts.statements.handlers import HANDLERS as STATEMENTS
@@ -10,6 +11,7 @@ from shared.inbox import Handlers
 HANDLERS: Handlers = {
     **ACCOUNTS,
     **BUREAUS,
+    **COMPANIES,
     **OWNERSHIP,
     **HANDOVER_PACKAGES,
     **STATEMENTS,

@@ -1,11 +1,13 @@
-"""The accounts service's worker: messages, chores, and beside them mails and statements."""
+"""The accounts service's worker: messages, chores; beside them mail, statements, webhooks."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from services.accounts.companies import actions as companies
 from services.accounts.config import Settings
 from services.accounts.deletions.chores import finish_due
+from services.accounts.documents.sending import actions as sending
 from services.accounts.freezes import objections
 from services.accounts.handlers import HANDLERS
 from services.accounts.leaving.chores import go_on_due
@@ -16,10 +18,13 @@ from services.accounts.ownership.chores import expire_due
 from services.accounts.sessions import actions as sessions
 from services.accounts.statements.clerk import Clerk
 from services.accounts.users import verification
+from services.accounts.webhooks import actions as webhooks
+from services.accounts.webhooks.delivering import Deliverer
 from shared.bus.chores import Chore
 from shared.bus.worker import Worker
 from shared.database import engine_for, writing
 from shared.web import idempotency
+from shared.webhooks.delivering import Deliverers
 
 CHORES = (
     Chore("offers that run out", 2.0, expire_due),
@@ -28,20 +33,29 @@ CHORES = (
     Chore("old links that object", 600.0, objections.forget_old),
     Chore("old sessions", 600.0, sessions.forget_old),
     Chore("old verification links", 600.0, verification.forget_old),
+    Chore("old companies that were wanted", 600.0, companies.forget_old),
     Chore("old counts of tries", 600.0, limits.forget_old),
+    Chore("old links to documents", 600.0, sending.forget_old),
+    Chore("old deliveries to webhooks", 600.0, webhooks.forget_old),
     Chore("old idempotency keys", 600.0, idempotency.forget_old),
 )
 
 
+WEBHOOKS_AT_ONCE = 4
+
+
 @dataclass(frozen=True)
 class AccountsWorker:
-    """The worker with its postman and its clerk, who go on while the bus is away."""
+    """The worker, and its postman, its clerk and webhooks, which go on while the bus is away."""
 
     settings: Settings
 
     def run(self) -> None:
         engine = engine_for(self.settings.database_url)
-        with Postman(writing(engine), delivery(self.settings)), Clerk(engine):
+        sessions = writing(engine)
+        deliverer = Deliverer(sessions, self.settings.webhook_networks)
+        beside = Deliverers(deliverer.step, count=WEBHOOKS_AT_ONCE)
+        with Postman(sessions, delivery(self.settings)), Clerk(engine), beside:
             worker(self.settings, engine_for(self.settings.database_url)).run()
         engine.dispose()
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Self
+
+from shared.webhooks.addresses import networks
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,8 @@ class Settings:
             accounts_url=env.get("ACCOUNTS_URL", "http://127.0.0.1:8001").rstrip("/"),
             web_threads=int(env.get("WEB_THREADS", "8")),
             rate_limits=env.get("RATE_LIMITS", "on") != "off",
-            webhook_networks=_networks(env.get("WEBHOOK_NETWORKS", "")),
+            webhook_networks=networks(env.get("WEBHOOK_NETWORKS", "")),
             accounts_pages_url=env.get("ACCOUNTS_PAGES_URL", "").rstrip("/"),
             bureau_pages_url=env.get("BUREAU_PAGES_URL", "").rstrip("/"),
             exports_pages_url=env.get("EXPORTS_PAGES_URL", "").rstrip("/"),
         )
-
-
-def _networks(text: str) -> tuple[str, ...]:
-    """Networks such as `10.0.0.0/8`, parted by commas; ValueError for what is none."""
-    return tuple(str(ip_network(each.strip())) for each in text.split(",") if each.strip())

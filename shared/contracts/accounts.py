@@ -221,6 +221,21 @@ class LeavingCompleted(_LeavingMessage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompanyWanted(Message):
+    """A bureau's program wanted an account for a new company; bureau asks for one or declines.
+
+    `request_id` becomes that of the bureau's own request.
+    """
+
+    name = "accounts.company.wanted.v1"
+    request_id: str
+    bureau_id: str
+    prefix: str
+    company: dict[str, Any]
+    client_email: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CompanyRefused(Message):
     """An account that a bureau asked for was not made; bureau gives the seat back."""
 

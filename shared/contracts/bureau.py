@@ -76,6 +76,15 @@ class CompanyRequested(_CompanyMessage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompanyDeclined(_CompanyMessage):
+    """Bureau did not ask for a company that a program wanted; accounts tells the program why."""
+
+    name = "bureau.company.declined.v1"
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CompanyCreated(_CompanyMessage):
     """The account that the bureau asked for exists; its seat is used."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.accounts.accounts.actions import open_for_bureau
 from services.accounts.accounts.models import Account
 from services.accounts.accounts.schemas import CompanyBody
+from services.accounts.companies.actions import note_refusal
 from shared import outbox
 from shared.contracts.accounts import CompanyRefused
 from shared.contracts.bureau import CompanyRequested
@@ -55,6 +56,7 @@ def _company(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse(session: Session, message: CompanyRequested, failure: Failure) -> None:
+    note_refusal(session, message.request_id, code=failure.code, detail=str(failure))
     refusal = CompanyRefused(
         request_id=message.request_id,
         bureau_id=message.bureau_id,

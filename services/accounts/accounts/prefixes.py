@@ -1,10 +1,13 @@
 """Prefixes of accounts: the first label of an account's address."""
 
 import re
+from collections.abc import Iterator
+from itertools import count
 
 from shared.errors import Invalid
 from shared.texts import N_
 
+LONGEST = 40
 FORM = re.compile(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]")
 
 _RESERVED = """
@@ -34,3 +37,12 @@ def checked(prefix: str) -> str:
     if name in RESERVED:
         raise Invalid(IS_RESERVED, errors=[{"pointer": "/prefix", "detail": IS_RESERVED}])
     return name
+
+
+def numbered(prefix: str) -> Iterator[str]:
+    """`prefix` checked, then with 2, 3 … behind it, cut so that it stays one."""
+    name = checked(prefix)
+    yield name
+    for number in count(2):
+        end = f"-{number}"
+        yield name[: LONGEST - len(end)].rstrip("-") + end

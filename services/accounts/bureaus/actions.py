@@ -1,5 +1,7 @@
 """Linking a bureau, giving it a role, and ending both. The account is locked by whoever calls."""
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -7,6 +9,7 @@ from services.accounts.accounts.models import Account
 from services.accounts.accounts.prefixes import folded
 from services.accounts.addresses import BUREAU, TRANSFERS
 from services.accounts.bureaus.models import Assignment, BureauModule
+from services.accounts.freezes.rules import refuse_frozen
 from services.accounts.handover_packages.actions import check_not_awaited
 from shared import outbox
 from shared.contracts.accounts import (
@@ -72,6 +75,26 @@ def end_link(session: Session, account: Account) -> None:
     )
     clear_link(session, account)
     outbox.publish(session, message, subject_id=account.id)
+
+
+def unlink_clients(session: Session, bureau: Account, prefixes: Collection[str]) -> set[str]:
+    """Detach the bureau's clients among `prefixes`; those, as they are written, that are so now.
+
+    One that may not leave now stays: the bureau owns it, it is frozen, or it waits for its
+    hand-over package. Accounts are locked in the order of their ids.
+    """
+    named = {prefix: folded(prefix) for prefix in prefixes}
+    mine = (Account.bureau_id == bureau.id) & Account.prefix.in_(set(named.values()))
+    query = select(Account).where(mine).order_by(Account.id).with_for_update()
+    unlinked = set()
+    for account in session.scalars(query, execution_options={"populate_existing": True}).all():
+        try:
+            refuse_frozen(session, account)
+            unlink(session, account)
+        except Refused:
+            continue
+        unlinked.add(account.prefix)
+    return {prefix for prefix, name in named.items() if name in unlinked}
 
 
 def grant(session: Session, account: Account, bureau_prefix: str) -> None:

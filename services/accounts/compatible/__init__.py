@@ -6,6 +6,7 @@ from services.accounts.compatible.invoices.routes import api as invoices
 from services.accounts.compatible.payments.routes import api as payments
 from services.accounts.compatible.products.routes import api as products
 from services.accounts.compatible.warehouse.routes import api as warehouse
+from services.accounts.compatible.webhooks.routes import api as webhooks
 
-COMPATIBLE = (account, clients, invoices, payments, products, warehouse)
+COMPATIBLE = (account, clients, invoices, payments, products, warehouse, webhooks)
 """The endpoints of each kind of thing."""

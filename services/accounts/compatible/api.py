@@ -13,11 +13,13 @@ from services.accounts.access import Ability
 from services.accounts.compatible.asking import Asked, asked_by, read_body
 from services.accounts.compatible.failures import answer_failure, answer_validation
 from services.accounts.compatible.values import serial_of
+from services.accounts.limits.actions import Limit, count_try
 from shared.context import Context, act_as
-from shared.errors import Failure
+from shared.errors import Failure, TooMany, Unauthenticated
 from shared.web.api import Access, Api, Endpoint, Runs, View
 from shared.web.requests import limit_size
 
+WRONG_TOKENS = 300  # a minute from one address, together with tokens that are exchanged
 BEHIND_PREFIX = "/<account>"
 
 
@@ -32,8 +34,8 @@ class CompatibleApi(Api):
     """The endpoints of one kind of thing, each at two addresses.
 
     A view is `view(session, asked, **path)`. Who calls, in which account and whether they may
-    do it is known before it runs; one that is `open` finds that out by itself, and gets no
-    session. Errors go out as Fakturownia's.
+    do it is known before it runs; one that is open finds that out by itself, and gets no
+    session, and the account's name alone. Errors go out as Fakturownia's.
     """
 
     def on(
@@ -69,7 +71,7 @@ def _named(view: View, other: str, place: str, may: Ability | None) -> View:
 
     def named(asked: Asked | None, account: str | None, **path: Any) -> Any:
         if may is None or asked is None:
-            return view(None, None, **path)
+            return view(None, account, **path)
         if "serial" in path:
             path["serial"] = serial_of(path["serial"])
         return view(asked.session, asked.in_account(account, may), **path)
@@ -97,10 +99,24 @@ def _answer(endpoint: Endpoint, account: str | None = None, **path: Any) -> Resp
         if vars(endpoint.view)["is_open"]:
             return _rendered(endpoint, endpoint.view(None, account, **path))
         return _within(endpoint, body, account, path)
+    except Unauthenticated as failure:
+        return _answer_stranger(endpoint, failure)
     except Failure as failure:
         return answer_failure(failure)
     except ValidationError as error:
         return answer_validation(error)
+
+
+def _answer_stranger(endpoint: Endpoint, failure: Unauthenticated) -> Response:
+    """Wrong tokens are counted, so that nobody can try many; signing in counts by itself."""
+    if vars(endpoint.view)["is_open"] or not current_app.extensions["settings"].rate_limits:
+        return answer_failure(failure)
+    try:
+        limit = Limit(f"token from {request.remote_addr}", WRONG_TOKENS)
+        count_try(current_app.extensions["writing"], [limit])
+    except TooMany as too_many:
+        return answer_failure(too_many)
+    return answer_failure(failure)
 
 
 def _within(

@@ -58,7 +58,7 @@ class Asked:
 
 def asked_by(session: Session, body: dict[str, Any]) -> Asked:
     """The request of whoever holds the API token in it; Unauthenticated without one."""
-    text = _token_in(body)
+    text = token_in(body)
     secret, _, prefix = text.partition("/")
     found = session.scalars(select(ApiToken).where(ApiToken.digest == digest(secret)))
     token = found.one_or_none()
@@ -80,14 +80,15 @@ def read_body() -> dict[str, Any]:
         return {}
     try:
         body = json.loads(raw, parse_float=Decimal)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Malformed(NOT_JSON, error=str(error)) from error
     if not isinstance(body, dict):
         raise Malformed(NOT_AN_OBJECT)
     return body
 
 
-def _token_in(body: dict[str, Any]) -> str:
+def token_in(body: dict[str, Any]) -> str:
+    """The API token in the request, empty where there is none."""
     given = request.authorization
     if given and given.type == "bearer" and given.token:
         return given.token

@@ -23,8 +23,12 @@ FIELDS = {
     "payment_form": "payment_type",
     "bank_account": "seller_bank_account",
     "corrected": "from_invoice_id",
+    "emails": "email_to",
 }
 """What members of our own are called there; `seller/name` is `seller_name` by itself."""
+
+REFUSED = {"number_taken": "number", "prefix_taken": "prefix"}
+"""The attribute at which a refusal stands."""
 
 
 def answer_failure(failure: Failure) -> Response:
@@ -38,7 +42,7 @@ def answer_failure(failure: Failure) -> Response:
     if isinstance(failure, errors.Invalid):
         return _answer(422, _by_field(failure.errors) or {"base": [text]})
     if isinstance(failure, errors.Refused):
-        field = "number" if failure.code == "number_taken" else "base"
+        field = REFUSED.get(failure.code, "base")
         return _answer(422, {field: [text]})
     response = _answer(status, text)
     if isinstance(failure, errors.TooMany):

@@ -12,8 +12,9 @@ from shared.texts import N_
 
 YES = frozenset(["1", "true", "yes", "on"])
 KEPT_NAMES, KEPT_LETTERS = 100, 1000
-TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
+NOT_TEXT = N_("It holds a character that is not text.")
 NOT_A_NUMBER = N_("It is not a number.")
 NOT_A_DATE = N_("It is not a date such as 2026-04-07.")
 NOT_A_LIST = N_("It is a list of objects.")
@@ -21,11 +22,14 @@ NOT_AN_OBJECT = N_("It is an object.")
 
 
 def text_in(given: Mapping[str, Any], name: str) -> str | None:
-    """The attribute as text; None where it is missing, null or empty."""
+    """The attribute as text; None where it is missing, null or empty, Invalid if it is no text."""
     value = given.get(name)
     if value is None or isinstance(value, dict | list):
         return None
-    return ("1" if value is True else "0" if value is False else str(value)).strip() or None
+    text = "1" if value is True else "0" if value is False else str(value)
+    if NO_TEXT.search(text):
+        raise wrong(name, NOT_TEXT)
+    return text.strip() or None
 
 
 def is_yes(value: Any) -> bool:
@@ -109,4 +113,4 @@ def _fits(name: str, value: Any) -> bool:
     if value is None or isinstance(value, dict | list) or len(name) > KEPT_NAMES:
         return False
     text = str(value)
-    return len(text) <= KEPT_LETTERS and not TEXT.search(text) and not TEXT.search(name)
+    return len(text) <= KEPT_LETTERS and not NO_TEXT.search(text) and not NO_TEXT.search(name)

@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from services.accounts.accounts.models import Account
+from services.accounts.documents.kinds import WAREHOUSE
 from services.accounts.documents.lifecycle import LIFECYCLE
 from services.accounts.documents.models import Document, Original
 from services.accounts.documents.numbering.actions import reserve
+from services.accounts.webhooks.changes import note_change
+from services.accounts.webhooks.kinds import Noun, Verb
 from shared import outbox
 from shared.clock import now
 from shared.contracts.accounts import DocumentRecorded
@@ -28,6 +31,7 @@ from shared.web.lists import Page, paginate
 NO_DOCUMENT = N_("There is no such document in this account.")
 NO_ORIGINAL = N_("The document did not come in as a file.")
 SERIALS = "documents"
+VERBS: Mapping[str, Verb] = {"delete": "delete"}  # What other steps do is an update.
 DATES = {"issue": Document.issue_date, "sale": Document.sale_date}
 
 
@@ -79,6 +83,7 @@ def record(
     facts = {"document": content, "original": _sent(file) if file else None}
     message = LIFECYCLE.fire(document, "issue", account_id=account.id, **facts)
     outbox.publish(session, message, subject_id=document.id)
+    note_change(session, _noun(document), "create", document)
     return document
 
 
@@ -103,11 +108,13 @@ def keep(document: Document, content: Content) -> None:
 
 def step(session: Session, document: Document, trigger: str, **changes: Any) -> None:
     """Take the document along `trigger` with some of what it says changed; its next version."""
+    noun, verb = _noun(document), VERBS.get(trigger, "update")
     content = document.content
     content.update(cast("Content", changes | {"version": document.version + 1}))
     keep(document, content)
     facts = {"account_id": document.account_id, "document": content}
     take(session, LIFECYCLE, document, trigger, **facts)
+    note_change(session, noun, verb, document)
 
 
 def announce_again(session: Session, account: Account, document_id: str) -> None:
@@ -131,6 +138,7 @@ def note(session: Session, document: Document, **values: Any) -> None:
     session.execute(change, execution_options={"synchronize_session": False})
     for name, value in values.items():
         set_committed_value(document, name, value)
+    note_change(session, _noun(document), "update", document)
 
 
 def list_documents(
@@ -193,6 +201,10 @@ def get_original(session: Session, account: Account, document_id: str) -> Origin
     if original is None:
         raise Missing(NO_ORIGINAL)
     return original
+
+
+def _noun(document: Document) -> Noun:
+    return "warehouse_document" if document.kind in WAREHOUSE else "invoice"
 
 
 def _sent(file: KeptFile) -> SentOriginal:

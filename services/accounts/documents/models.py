@@ -24,6 +24,9 @@ from services.accounts.documents.lifecycle import State
 from shared.contracts.document import Document as Content
 from shared.database import Money, state_column
 
+LISTED = ("state", "income", "kind")
+"""What every compatible list filters by."""
+
 
 class JsonText(TypeDecorator[Any]):
     """JSON as text, in letters as they are and with its members in their order."""
@@ -80,13 +83,19 @@ class Document(Base):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("account_id", "income", "seller_tax_no", "number"),
-        Index("ix_document_issue", "account_id", "issue_date", "id"),
-        Index("ix_document_sale", "account_id", "sale_date", "id"),
-        # Has all that compatible lists filter by and give on, so that these skip pages in the
-        # index alone. A unique one on account and serial, which its counter makes needless,
-        # would be taken instead.
-        Index("ix_document_listing", "account_id", "serial", "state", "income", "kind", "id"),
-        Index("ix_document_contractor", "account_id", "contractor_id", "serial"),
+        # These have all that compatible lists filter by and give on, so that such lists skip
+        # pages in the index alone. A unique one on account and serial, which its counter makes
+        # needless, would be taken instead.
+        Index("ix_document_issue", "account_id", "issue_date", "id", *LISTED),
+        Index("ix_document_sale", "account_id", "sale_date", "id", *LISTED),
+        Index(
+            "ix_document_listing",
+            *("account_id", "serial", *LISTED, "id", "issue_date", "sale_date"),
+        ),
+        Index(
+            "ix_document_contractor",
+            *("account_id", "contractor_id", "serial", *LISTED, "id", "issue_date", "sale_date"),
+        ),
         Index("ix_document_corrects", "corrects_id"),
     )
 

@@ -11,9 +11,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from services.accounts.config import Settings
+from services.accounts.documents.printing import print_document
 from services.accounts.mail.models import Mail
 from services.accounts.mail.texts import subject_of, text_of
 from shared.clock import now
+from shared.contracts.document import Document
 
 TIMEOUT = 10.0  # seconds
 
@@ -42,7 +44,21 @@ def _message(mail: Mail, settings: Settings, policy: Any, encoding: str) -> Emai
     message["Auto-Submitted"] = "auto-generated"
     text = text_of(mail.kind, facts, settings.public_url)
     message.set_content(text, charset="utf-8", cte=encoding)
+    if reply_to := facts.get("reply_to"):
+        message["Reply-To"] = reply_to
+    if document := facts.get("document"):
+        _attach(message, document)
     return message
+
+
+def _attach(message: EmailMessage, document: Document) -> None:
+    """What a document says is in the mail; it is printed when the mail goes."""
+    name = f"{document['number'].replace('/', '-')}.pdf"
+    content = print_document(document, "pl")
+    pdf = EmailMessage(policy=SMTP)  # Whose lines are short; those of a readable text are not.
+    pdf.set_content(content, maintype="application", subtype="pdf", filename=name)
+    message.make_mixed()
+    message.attach(pdf)
 
 
 def _write(message: EmailMessage, folder: Path, mail: Mail) -> None:

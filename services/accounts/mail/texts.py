@@ -40,6 +40,20 @@ LETTERS = {
         N_("The offer stands until %(until)s. Nothing changes before you accept it."),
         "invitation",
     ),
+    "webhook_off": Letter(
+        N_("A webhook of %(firm)s was switched off"),
+        N_(
+            "The address %(url)s, which hears of %(event)s in the account “%(prefix)s”, has not "
+            "taken a message for more than a day. It is not called any more."
+        ),
+        N_("Mend it and switch the webhook on again; what it missed can be sent once more."),
+    ),
+    "document": Letter(
+        N_("Document %(number)s of %(firm)s"),
+        N_("%(firm)s sends you the document %(number)s for %(amount)s. It is here as well:"),
+        N_("The link is good until %(until)s. Questions are answered by %(reply_to)s."),
+        "document",
+    ),
     "added": Letter(
         N_("You are in the account of %(firm)s"),
         N_("You were added to the account “%(prefix)s” of %(firm)s as %(role)s."),

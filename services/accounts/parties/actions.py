@@ -1,6 +1,7 @@
 """Keeping contractors and products."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, select, update
@@ -10,12 +11,17 @@ from services.accounts.accounts.models import Account
 from services.accounts.documents.models import Document
 from services.accounts.documents.numbering.actions import reserve
 from services.accounts.parties.models import Contractor, Product
+from services.accounts.webhooks.changes import note_change
+from services.accounts.webhooks.kinds import Noun
 from shared.clock import now
 from shared.errors import Missing
 from shared.ids import new_id
 from shared.texts import N_
 
 Kept = TypeVar("Kept", Contractor, Product)
+
+NOUNS: Mapping[type[Contractor | Product], Noun] = {Contractor: "client", Product: "product"}
+"""What webhooks call them."""
 
 NO_CONTRACTOR = N_("There is no such contractor in this account.")
 NO_PRODUCT = N_("There is no such product in this account.")
@@ -37,14 +43,14 @@ def change_contractor(
     session: Session, account: Account, serial: int, facts: dict[str, Any]
 ) -> Contractor:
     """Change some columns; what was issued to the contractor stays as it was issued."""
-    return _changed(get_contractor(session, account, serial), _keyed(facts))
+    return _changed(session, get_contractor(session, account, serial), _keyed(facts))
 
 
 def change_product(
     session: Session, account: Account, serial: int, facts: dict[str, Any]
 ) -> Product:
     """Change some columns; documents keep the price that they were issued at."""
-    return _changed(get_product(session, account, serial), facts)
+    return _changed(session, get_product(session, account, serial), facts)
 
 
 def remove_contractor(session: Session, account: Account, serial: int) -> None:
@@ -52,12 +58,12 @@ def remove_contractor(session: Session, account: Account, serial: int) -> None:
     contractor = get_contractor(session, account, serial)
     mine = (Document.account_id == account.id) & (Document.contractor_id == contractor.id)
     session.execute(update(Document).where(mine).values(contractor_id=None))
-    session.delete(contractor)
+    _remove(session, contractor)
 
 
 def remove_product(session: Session, account: Account, serial: int) -> None:
     """Forget the product; documents keep their rows."""
-    session.delete(get_product(session, account, serial))
+    _remove(session, get_product(session, account, serial))
 
 
 def get_contractor(session: Session, account: Account, serial: int) -> Contractor:
@@ -113,13 +119,20 @@ def _add(session: Session, account: Account, kind: type[Kept], facts: dict[str, 
     for name, value in facts.items():
         setattr(kept, name, value)
     session.add(kept)
+    note_change(session, NOUNS[kind], "create", kept)
     return kept
 
 
-def _changed(kept: Kept, facts: dict[str, Any]) -> Kept:
+def _changed(session: Session, kept: Kept, facts: dict[str, Any]) -> Kept:
     for name, value in (facts | {"updated_at": now()}).items():
         setattr(kept, name, value)
+    note_change(session, NOUNS[type(kept)], "update", kept)
     return kept
+
+
+def _remove(session: Session, kept: Contractor | Product) -> None:
+    session.delete(kept)
+    note_change(session, NOUNS[type(kept)], "delete", kept)
 
 
 def _get(session: Session, query: Select[Kept], text: str) -> Kept:

@@ -13,6 +13,7 @@ from services.accounts.documents.issuing.given import invalid
 from services.accounts.documents.models import Document
 from services.accounts.documents.numbering.actions import reserve
 from services.accounts.payments.models import Payment
+from services.accounts.webhooks.changes import note_change
 from shared.clock import now
 from shared.errors import Missing
 from shared.ids import new_id
@@ -54,6 +55,7 @@ def register(session: Session, account: Account, facts: dict[str, Any]) -> Payme
     _set(payment, usual | facts)
     session.add(payment)
     _count(session, account, payment, 1)
+    note_change(session, "payment", "create", payment)
     return payment
 
 
@@ -66,6 +68,7 @@ def change(session: Session, account: Account, payment_id: str, facts: dict[str,
     if (payment.document_id, _worth(payment)) != before:
         _settle(session, account, payment, *before, sign=-1)
         _count(session, account, payment, 1)
+    note_change(session, "payment", "update", payment)
     return payment
 
 
@@ -79,6 +82,7 @@ def take_back(
         raise Missing(NO_PAYMENT)
     _count(session, account, payment, -1)
     session.delete(payment)
+    note_change(session, "payment", "delete", payment)
 
 
 def take_back_all(session: Session, account: Account, document_id: str) -> None:

@@ -19,14 +19,20 @@ NO_TOKEN = N_("There is no such API token.")
 WRONG = N_("There is no API token with this id and secret.")
 
 
-def give(session: Session, account: Account, *, name: str, role: str) -> tuple[ApiToken, str]:
-    """A new API token, and the text that the product keeps: `SECRET/prefix`."""
+def give(
+    session: Session, account: Account, *, name: str, role: str, user_id: str | None = None
+) -> tuple[ApiToken, str]:
+    """A new API token, and the text that the product keeps: `SECRET/prefix`.
+
+    One that a program got for a person, with `user_id`, ends when the person's role does.
+    """
     secret = new_secret()
     token = ApiToken(
         id=new_id(),
         account_id=account.id,
         name=name,
         role=role,
+        user_id=user_id,
         digest=digest(secret),
         created_at=now(),
     )
@@ -45,9 +51,14 @@ def revoke(session: Session, account: Account, token_id: str) -> None:
     token = session.scalars(query).one_or_none()
     if token is None:
         raise Missing(NO_TOKEN)
-    token.revoked_at = now()
-    message = SessionEnded(session_id=token.id, user_id=token.id)
-    outbox.publish(session, message, subject_id=token.id)
+    _end(session, token)
+
+
+def revoke_of(session: Session, account: Account, user_id: str) -> None:
+    """Programs that signed in for the person are out."""
+    mine = tokens_of(account).where(ApiToken.user_id == user_id).order_by(ApiToken.id)
+    for token in session.scalars(mine.with_for_update()).all():
+        _end(session, token)
 
 
 def prove(session: Session, token_id: str, secret: str) -> ApiToken:
@@ -57,3 +68,9 @@ def prove(session: Session, token_id: str, secret: str) -> ApiToken:
     if token is None or token.revoked_at or not hmac.compare_digest(token.digest, given):
         raise Unauthenticated(WRONG)
     return token
+
+
+def _end(session: Session, token: ApiToken) -> None:
+    token.revoked_at = now()
+    message = SessionEnded(session_id=token.id, user_id=token.id)
+    outbox.publish(session, message, subject_id=token.id)

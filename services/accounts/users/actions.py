@@ -16,6 +16,7 @@ from services.accounts.invitations.models import Purpose
 from services.accounts.leaving.endings import refuse_taker
 from services.accounts.mail.actions import post
 from services.accounts.sessions.passwords import Chosen
+from services.accounts.tokens.actions import revoke_of
 from services.accounts.users.members import forget_accountant, keep_place, let_in, member, put_out
 from services.accounts.users.models import Holder, User
 from services.accounts.users.people import find_by_email, new_user, prove, save
@@ -83,6 +84,7 @@ def change_role(session: Session, account: Account, user_id: str, role: GivenRol
     if membership.role == role:
         return None
     membership.role = role
+    revoke_of(session, account, user_id)
     if role != "accountant":
         forget_accountant(session, account, user_id)
     if membership.joined_at:

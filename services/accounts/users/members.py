@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
+from services.accounts.tokens.actions import revoke_of
 from services.accounts.users.models import AccountantAccess, Membership, User
 from shared.clock import now
 
@@ -29,6 +30,7 @@ def keep_place(session: Session, account: Account, user: User, role: str) -> Mem
 def put_out(session: Session, account: Account, user_id: str) -> None:
     """Take the person's role away, or the place that was kept for them."""
     forget_accountant(session, account, user_id)
+    revoke_of(session, account, user_id)
     membership = member(session, account, user_id)
     if membership:
         session.delete(membership)

@@ -4,8 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from services.accounts.accounts.models import Account
 from services.accounts.sessions.passwords import Chosen, matches
-from services.accounts.users.models import User
+from services.accounts.users.models import Membership, User
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.errors import Forbidden, Invalid, Refused
@@ -20,6 +21,15 @@ AT_ONCE = N_("Somebody signed up with this e-mail at this very moment. Try again
 def find_by_email(session: Session, email: str) -> User | None:
     """The person with this e-mail, in whatever case it is written."""
     return session.scalars(select(User).where(User.email == email.lower())).one_or_none()
+
+
+def leaders_of(session: Session, account: Account) -> list[str]:
+    """The e-mails of who owns or administers the account, or the bureau that owns it."""
+    owners = [account.id, account.owner_id]
+    query = select(User.email).join(Membership, Membership.user_id == User.id)
+    leads = Membership.account_id.in_(owners) & Membership.role.in_(["owner", "admin"])
+    found = query.where(leads, Membership.joined_at.is_not(None))
+    return list(session.scalars(found.distinct().order_by(User.email)))
 
 
 def person(session: Session, caller: Caller) -> User:

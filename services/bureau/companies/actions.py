@@ -12,7 +12,9 @@ from services.bureau.companies.models import CompanyRequest
 from services.bureau.module import actions as modules
 from services.bureau.module import seats
 from services.bureau.served import actions as served
+from shared import outbox
 from shared.clock import now
+from shared.contracts.bureau import CompanyDeclined
 from shared.errors import Missing, Refused
 from shared.history import take
 from shared.ids import new_id
@@ -32,6 +34,7 @@ def request(
     prefix: str,
     company: dict[str, Any],
     client_email: str | None,
+    request_id: str | None = None,
 ) -> CompanyRequest:
     """Ask accounts for an account and keep a seat for it; refused where there is none."""
     module = modules.lock(session, bureau_id)
@@ -42,7 +45,7 @@ def request(
         raise Refused(TAKEN, code="prefix_taken", prefix=prefix, free=", ".join(free))
     before = served.make_room(session, bureau_id, prefix)
     wanted = CompanyRequest(
-        id=new_id(),
+        id=request_id or new_id(),
         bureau_id=bureau_id,
         module=module,
         prefix=prefix,
@@ -57,6 +60,22 @@ def request(
     _step(session, wanted, "request", company=company, client_email=client_email)
     seats.take(session, module, wanted.id)
     return wanted
+
+
+def request_or_decline(session: Session, bureau_id: str, *, request_id: str, **wanted: Any) -> None:
+    """Ask for what a bureau's program wants, or say why not, leaving nothing else behind."""
+    try:
+        with session.begin_nested():
+            request(session, bureau_id, request_id=request_id, **wanted)
+    except Refused as refused:
+        message = CompanyDeclined(
+            request_id=request_id,
+            bureau_id=bureau_id,
+            prefix=wanted["prefix"],
+            code=refused.code,
+            detail=str(refused),
+        )
+        outbox.publish(session, message, subject_id=request_id)
 
 
 def create(session: Session, request_id: str) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from services.bureau.accounts import actions as accounts
 from services.bureau.companies import actions
-from shared.contracts.accounts import AccountOpened, CompanyRefused
+from shared.contracts.accounts import AccountOpened, CompanyRefused, CompanyWanted
 from shared.inbox import Handlers
 
 
@@ -22,11 +22,23 @@ def on_account_opened(session: Session, message: AccountOpened) -> None:
         actions.create(session, message.request_id)
 
 
+def on_company_wanted(session: Session, message: CompanyWanted) -> None:
+    actions.request_or_decline(
+        session,
+        message.bureau_id,
+        request_id=message.request_id,
+        prefix=message.prefix,
+        company=message.company,
+        client_email=message.client_email,
+    )
+
+
 def on_company_refused(session: Session, message: CompanyRefused) -> None:
     actions.reject(session, message.request_id, code=message.code, detail=message.detail)
 
 
 HANDLERS: Handlers = {
     AccountOpened: on_account_opened,
+    CompanyWanted: on_company_wanted,
     CompanyRefused: on_company_refused,
 }

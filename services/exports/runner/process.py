@@ -30,6 +30,7 @@ from shared.context import Context, act_as
 from shared.database import reading, writing
 from shared.errors import Failure
 from shared.texts import N_
+from shared.webhooks.delivering import Deliverers
 
 POLL = 1.0  # seconds; a wake-up that gets lost costs no more than this.
 EXPIRY_EVERY = 60.0  # seconds
@@ -96,7 +97,7 @@ class Runner:
         )
         rota = Rota(self._writes, chores)
         deliverer = Deliverer(self._writes, self._webhook_networks)
-        with wake(self._engine) as bell, deliverer:
+        with wake(self._engine) as bell, Deliverers(deliverer.step):
             while not stop.is_set():
                 rota.run_due()
                 self._wait_unless(self.step(stop), bell)

@@ -9,13 +9,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from services.exports.jobs.models import Job
-from services.exports.webhooks.addresses import Forbidden, check_form
 from services.exports.webhooks.models import Delivery, Webhook
 from shared.auth.caller import Caller
 from shared.clock import now, rfc3339
 from shared.errors import Invalid, Missing, Refused
 from shared.ids import new_id
 from shared.texts import N_
+from shared.webhooks.addresses import Forbidden, check_form
+from shared.webhooks.sending import Outcome
 
 MOST = 10  # Webhooks of one owner.
 KEPT = timedelta(days=30)
@@ -97,14 +98,14 @@ def claim(session: Session) -> tuple[Delivery, Webhook] | None:
     return delivery, session.get_one(Webhook, delivery.webhook_id)
 
 
-def settle(session: Session, delivery_id: str, *, status: int | None, error: str | None) -> None:
+def settle(session: Session, delivery_id: str, outcome: Outcome) -> None:
     """What came of a try: heard with any 2xx, given up after the last, else tried again."""
     delivery = session.get(Delivery, delivery_id)
     if delivery is None:  # Its webhook was removed meanwhile.
         return
-    delivery.status, delivery.error = status, error and error[:200]
+    delivery.status, delivery.error = outcome.status, outcome.error
     delivery.next_at = None
-    if status and 200 <= status < 300:
+    if outcome.was_heard:
         delivery.delivered_at = now()
     elif delivery.attempts <= len(PAUSES):
         delivery.next_at = now() + PAUSES[delivery.attempts - 1]

@@ -2,19 +2,10 @@
 
 import pytest
 
-from services.accounts.compatible import COMPATIBLE
 from tests.accounts.builders import PASSWORD
 from tests.accounts.compatible.conftest import Program, a_token, an_invoice
 
 LOGIN = "You must be logged in to gain access to the site"
-
-
-ENDPOINTS = [
-    endpoint
-    for api in COMPATIBLE
-    for endpoint in api.endpoints
-    if not endpoint.rule.endswith("login.json")
-]
 
 
 @pytest.fixture
@@ -133,22 +124,3 @@ def test_the_account_tells_who_it_is(program, token):
     assert (account["prefix"], account["api_token"]) == ("acme", token)
     assert account["url"] == "https://accounts.test/acme"
     assert account["tax_no"] == "5261040828"
-
-
-def test_nobody_and_no_stranger_gets_anything_at_any_address(client, world, token):
-    stranger = a_token(world.account("other"), "other")
-
-    def statuses(account, token, endpoints):
-        return {
-            client.open(
-                each.rule.replace("<serial>", "1").replace("<account>", account),
-                method=each.method,
-                query_string={"api_token": token},
-            ).status_code
-            for each in endpoints
-        }
-
-    behind_prefix = [each for each in ENDPOINTS if "<account>" in each.rule]
-    assert statuses("acme", "", ENDPOINTS) == {401}
-    assert statuses("acme", stranger, behind_prefix) == {404}
-    assert statuses("nobody", stranger, behind_prefix) == {404}

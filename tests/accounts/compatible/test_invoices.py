@@ -229,6 +229,23 @@ def test_a_correction_has_before_and_after_in_each_position(program):
     assert correction["correction_reason"] == "Zła ilość"
 
 
+def test_a_similar_invoice_takes_over_what_is_not_said_anew(program):
+    net = {"name": "Usługa", "tax": 8, "price_net": "3.33", "quantity": "3"}
+    first = program.invoice(A, net, kind="proforma", buyer_city="Łódź", payment_type="cash")
+
+    given = {"copy_invoice_from": first["id"], "kind": "vat", "number": None}
+    copy = program.post("/invoices.json", {"invoice": given}).json
+
+    taken = ("buyer_name", "buyer_city", "payment_type", "price_net", "price_gross", "client_id")
+    assert {name: copy[name] for name in taken} == {name: first[name] for name in taken}
+    assert (copy["kind"], copy["number"][:2], copy["id"]) == ("vat", "FV", first["id"] + 1)
+    assert [each["name"] for each in copy["positions"]] == ["Produkt A", "Usługa"]
+    other = {"copy_invoice_from": first["id"], "buyer_name": "Inny", "positions": [A]}
+    assert program.post("/invoices.json", {"invoice": other}).json["price_gross"] == "10.23"
+    missing = {"copy_invoice_from": 4711}
+    assert program.post("/invoices.json", {"invoice": missing}).status_code == 404
+
+
 def test_a_correction_of_nothing_is_refused(program):
     body = {"invoice": an_invoice(A, kind="correction")}
 

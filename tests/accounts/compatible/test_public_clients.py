@@ -75,6 +75,25 @@ def test_fakturownia_issues_reads_changes_pays_and_deletes(fakturownia):
     assert caught.value.status_code == 404
 
 
+def test_fakturownia_sends_invoices_by_mail(fakturownia, world):
+    invoice = fakturownia.invoices.create(buyer_name="Odbiorca", positions=[SZCZAPA])
+
+    invoice.put(buyer_email="kominek@example.com").send_by_email()
+
+    assert world.mailed("kominek@example.com", "document")["number"] == invoice.number
+    assert fakturownia.invoices[invoice.id].status == "sent"
+
+
+def test_fakturownia_is_told_at_webhooks_what_it_did(fakturownia, owner, world):
+    body = {"kind": "invoice:create", "url": "https://shop.example/"}
+    webhook = owner.post("/v1/accounts/acme/webhooks", body).json["id"]
+
+    invoice = fakturownia.invoices.create(buyer_name="Odbiorca", positions=[SZCZAPA])
+
+    (told,) = owner.get(f"/v1/accounts/acme/webhooks/{webhook}/deliveries").json["items"]
+    assert told["subject"] == f"invoice/{invoice.id}"
+
+
 def test_fakturownia_keeps_clients_and_invoices_them(fakturownia):
     client = fakturownia.clients.create(name="Łódzka firma", tax_no="7740001454")
 
@@ -95,7 +114,7 @@ def test_fakturownia_is_told_what_is_wrong(fakturownia):
         fakturownia.invoices.create(positions=[SZCZAPA])
 
 
-def test_the_typed_client_does_all_that_it_can_do_with_invoices(typed):
+def test_the_typed_client_does_all_that_it_can_do_with_invoices(typed, world):
     created = typed.create_invoice(
         InvoiceCreate(
             buyer_name="ACME Sp. z o.o.",
@@ -113,6 +132,10 @@ def test_the_typed_client_does_all_that_it_can_do_with_invoices(typed):
     listed = typed.list_invoices(period="this_month", include_positions=True)
     assert [each.positions[0].name for each in listed] == ["Usługa"]
     assert [each.id for each in typed.iter_invoices(period="this_year")] == [created.id]
+    typed.send_invoice_by_email(
+        created.id, email_to=["one@example.com", "two@example.com"], email_pdf=True
+    )
+    assert world.mailed("two@example.com", "document")["number"] == created.number
     typed.delete_invoice(created.id)
     with pytest.raises(NotFoundError):
         typed.get_invoice(created.id)

@@ -157,6 +157,11 @@ def test_every_letter_says_it_in_both_languages(kind: str) -> None:
         "percent": 80,
         "used": 8,
         "size": 10,
+        "number": "FV 1/2026",
+        "amount": "123.00 PLN",
+        "reply_to": "biuro@example.com",
+        "url": "https://shop.example/",
+        "event": "invoice:create",
     }
 
     text = text_of(kind, facts, "https://accounts.test")

@@ -11,7 +11,7 @@ from services.exports.webhooks.delivering import Deliverer
 from services.exports.webhooks.models import Delivery
 from shared.clock import now
 from tests.exports.processes import process, until
-from tests.exports.webhooks.receiver import receiver
+from tests.receiver import receiver
 
 LOOPBACK = ("127.0.0.0/8",)
 

@@ -1,34 +1,44 @@
-"""Signing in, and the account, at the compatible addresses."""
+"""Signing in, the account, its users and the companies of a bureau at the compatible addresses."""
 
 from typing import Any
 
-from flask import current_app, request
+import orjson
+from flask import Response, current_app, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from services.accounts.access import locked_account_for
 from services.accounts.accounts.models import Account
+from services.accounts.bureaus.actions import OWNER_IS_BUREAU, unlink_clients
+from services.accounts.compatible.account.given import user_given
+from services.accounts.compatible.account.opening import open_by_bureau, open_by_itself
+from services.accounts.compatible.account.view import account_view
 from services.accounts.compatible.api import CompatibleApi
-from services.accounts.compatible.asking import Asked, read_body
-from services.accounts.compatible.values import text_in
+from services.accounts.compatible.asking import Asked, read_body, token_in
+from services.accounts.compatible.values import text_in, wrong
+from services.accounts.deletions import actions as deletions
 from services.accounts.limits.actions import Limit, count_try
 from services.accounts.sessions import actions as sessions
 from services.accounts.tokens.actions import give
+from services.accounts.users.actions import add_person
 from services.accounts.users.models import Membership, User
 from shared.context import Context, act_as
-from shared.errors import Missing
+from shared.errors import Missing, Refused
 from shared.texts import N_
 
 api = CompatibleApi("compatible_account")
 
 NAME = "login.json"
 A_MINUTE = 10
+MOST = 1000  # Prefixes in one request.
 NO_ACCOUNT = N_("The person has no account of their own.")
+NOT_PREFIXES = N_("It is a prefix, or a list of at most 1000 of them.")
 GIVEN_ROLES = {"owner": "admin"}
 """The owner's token is an administrator's: ownership is given away by the person alone."""
 
 
 @api.on("POST", "/login.json")
-def compatible_login(_: None, __: None) -> dict[str, Any]:
+def compatible_login(_: None, __: str | None) -> dict[str, Any]:
     """Sign in with `login` (the e-mail) and `password`; gives a new API token.
 
     It is signed in as everybody does, so that all rules of that hold; the session ends at once,
@@ -49,15 +59,78 @@ def compatible_login(_: None, __: None) -> dict[str, Any]:
         membership = _membership(session, tokens.user)
         account = session.get_one(Account, membership.account_id)
         role = GIVEN_ROLES.get(membership.role, membership.role)
-        given = give(session, account, name=NAME, role=role)
-    return _view(account, tokens.user, given[1])
+        given = give(session, account, name=NAME, role=role, user_id=tokens.user.id)
+    return account_view(account, tokens.user, given[1])
 
 
 @api.on("GET", "/account.json", may="see_documents")
 def get_compatible_account(session: Session, asked: Asked) -> dict[str, Any]:
     """The account that the token is for."""
     user = session.get(User, asked.account.owner_id)
-    return _view(asked.account, user, asked.token)
+    return account_view(asked.account, user, asked.token)
+
+
+@api.on("POST", "/account.json", status=201)
+def create_compatible_account(_: None, named: str | None) -> Any:
+    """Open an account: a firm signs up, or with a bureau's token the bureau adds a company.
+
+    A prefix that is taken comes back changed.
+    """
+    body = read_body()
+    if not token_in(body):
+        return open_by_itself(body)
+    view, status = open_by_bureau(body, named)
+    return Response(orjson.dumps(view), status, mimetype="application/json")
+
+
+@api.on("POST", "/account/add_user.json", may="settings")
+def add_compatible_user(session: Session, asked: Asked) -> dict[str, Any]:
+    """Let a person in, by their password or, with `invite`, by a mail."""
+    account = locked_account_for(session, asked.caller, asked.account.prefix, "settings")
+    given = user_given(asked.body)
+    facts = {"email": given["email"], "role": given["role"]}
+    user_id = add_person(
+        session,
+        account,
+        **facts,
+        password=given.get("password"),
+        wants_invitation=given.get("invite", False),
+    )
+    return {"code": "success", "message": "Użytkownik dodany", "user": {"id": user_id} | facts}
+
+
+@api.on("POST", "/account/delete.json", may="settings")
+def delete_compatible_account(session: Session, asked: Asked) -> dict[str, Any]:
+    """Have a link mailed to the owner, who alone can confirm that the account is to go."""
+    account = locked_account_for(session, asked.caller, asked.account.prefix, "settings")
+    owner = session.get(User, account.owner_id)
+    if owner is None:
+        raise Refused(OWNER_IS_BUREAU, code="owner_is_bureau")
+    deletions.ask(session, account, owner)
+    return {"code": "success", "message": "Link potwierdzający usunięcie wysłano do właściciela"}
+
+
+@api.on("PATCH", "/account/unlink.json", may="settings")
+def unlink_compatible_accounts(session: Session, asked: Asked) -> Response:
+    """Detach clients from the bureau whose token it is; one that the bureau owns stays."""
+    prefixes = _prefixes(asked.body.get("prefix", asked.parameters.getlist("prefix[]")))
+    unlinked = unlink_clients(session, asked.account, prefixes)
+    result = {
+        "unlinked": [prefix for prefix in prefixes if prefix in unlinked],
+        "not_unlinked": [prefix for prefix in prefixes if prefix not in unlinked],
+    }
+    said = {"code": "success", "message": "Konta odłączone", "result": result}
+    if not unlinked:
+        said |= {"code": "error", "message": "Brak kont do odłączenia"}
+    return Response(orjson.dumps(said), 200 if unlinked else 422, mimetype="application/json")
+
+
+def _prefixes(given: Any) -> list[str]:
+    """The prefixes, each once, as they were written."""
+    named = given if isinstance(given, list) else [given]
+    if len(named) > MOST or not all(isinstance(each, str) for each in named):
+        raise wrong("prefix", NOT_PREFIXES)
+    return list(dict.fromkeys(named))
 
 
 def _membership(session: Session, user: User) -> Membership:
@@ -70,19 +143,3 @@ def _membership(session: Session, user: User) -> Membership:
     if found is None:
         raise Missing(NO_ACCOUNT)
     return found
-
-
-def _view(account: Account, user: User | None, token: str) -> dict[str, Any]:
-    first, _, last = (user.name or "").partition(" ") if user else ("", "", "")
-    public: str = current_app.extensions["settings"].public_url
-    return {
-        "prefix": account.prefix,
-        "api_token": token,
-        "url": f"{public}/{account.prefix}",
-        "login": user.email if user else None,
-        "email": user.email if user else account.company.get("email"),
-        "first_name": first or None,
-        "last_name": last or None,
-        "company_name": account.company["name"],
-        "tax_no": account.tax_no,
-    }

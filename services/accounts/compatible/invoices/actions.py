@@ -16,9 +16,10 @@ from services.accounts.compatible.invoices.given import (
     client_given,
     new_body,
 )
-from services.accounts.compatible.invoices.parties import PARTS
-from services.accounts.compatible.invoices.view import status_of
-from services.accounts.compatible.values import day_in, text_in, wrong
+from services.accounts.compatible.invoices.parties import NAMES, PARTS
+from services.accounts.compatible.invoices.rows import copied, nested
+from services.accounts.compatible.invoices.view import invoice_view, status_of
+from services.accounts.compatible.values import day_in, serial_of, text_in, wrong
 from services.accounts.documents.actions import note
 from services.accounts.documents.issuing import actions
 from services.accounts.documents.issuing.schemas import DocumentChangeBody, NewDocumentBody
@@ -30,12 +31,23 @@ from shared.texts import N_
 
 Given = Mapping[str, Any]
 
+COPIED = frozenset(
+    [
+        "kind", "income", "place", "payment_type", "currency", "exchange_rate", "client_id",
+        "description", "seller_bank_account", "split_payment", "reverse_charge", "exempt_tax_kind",
+        "procedure_designations",
+        *(f"{side}_{name}" for side in ("seller", "buyer") for name in NAMES),
+    ]
+)  # fmt: skip
+"""What a similar invoice takes over; its number, its days and its payments are its own."""
+
 STATUSES = ("issued", "sent", "paid", "partial", "rejected")
 NO_STATUS = N_("A status is issued, sent, paid, partial (after a payment) or rejected.")
 
 
 def create(session: Session, account: Account, given: Given) -> Document:
     """Issue an invoice; whoever it is for is a client from now on."""
+    given = _filled(session, account, given)
     client = client_given(session, account, given)
     body = NewDocumentBody().load(new_body(session, account, given, client))
     if client is None:
@@ -74,6 +86,19 @@ def change_status(session: Session, account: Account, document: Document, status
         take_back_all(session, account, document.id)
     if status in ("issued", "sent", "rejected"):
         note(session, document, delivery=status)
+
+
+def _filled(session: Session, account: Account, given: Given) -> Given:
+    """With what the invoice says that `copy_invoice_from` names, where it says nothing itself."""
+    id = text_in(given, "copy_invoice_from")
+    if id is None:
+        return given
+    source = invoice(session, account, serial_of(id))
+    shown = invoice_view(session, source)
+    known = {name: each for name, each in shown.items() if name in COPIED and each is not None}
+    rows = {} if nested(given) else {"positions": copied(source.positions, source.serial)}
+    said = {name: each for name, each in given.items() if each is not None}
+    return known | said | rows
 
 
 def _pay(session: Session, account: Account, document: Document, given: Given) -> None:

@@ -121,10 +121,13 @@ def _order(asked: Asked) -> tuple[Any, ...]:
     name, _, way = asked.parameters.get("order", "id.desc").partition(".")
     column = ORDERS.get(name, Document.serial)
     ascending = way == "asc"
-    order = column.asc() if ascending else column.desc()
-    if column is Document.serial:
-        return (order,)
-    return order, Document.serial.asc() if ascending else Document.serial.desc()
+    columns = [column] if column is Document.serial else [column, _second(column)]
+    return tuple(each.asc() if ascending else each.desc() for each in columns)
+
+
+def _second(column: Any) -> Any:
+    """What orders those that are the same in `column`: newer ones have higher ids, too."""
+    return Document.id if column.key in ("issue_date", "sale_date") else Document.serial
 
 
 def _span(asked: Asked) -> Span:

@@ -54,7 +54,7 @@ USED = frozenset(
     [
         "id", "kind", "income", "status", "client_id", "positions", "positions_attributes",
         "paid", "paid_date", "payment_type", "payment_to_kind", "currency", "exchange_rate",
-        "procedure_designations", "api_token", "number",
+        "procedure_designations", "api_token", "number", "copy_invoice_from",
         *TEXTS, *DAYS, *MARKS, *CORRECTED,
         *(f"{side}_{name}" for side in ("seller", "buyer") for name in NAMES if name not in PARTS),
     ]

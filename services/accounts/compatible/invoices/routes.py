@@ -10,11 +10,14 @@ from services.accounts.compatible.api import CompatibleApi
 from services.accounts.compatible.asking import Asked
 from services.accounts.compatible.invoices import actions
 from services.accounts.compatible.invoices.finding import invoice, list_invoices
+from services.accounts.compatible.invoices.sending import emails_given, wants_pdf
 from services.accounts.compatible.invoices.view import invoice_view, invoices_view
 from services.accounts.compatible.values import is_yes, object_in, serial_of, text_in
 from services.accounts.documents.actions import locked_document, note
 from services.accounts.documents.issuing import actions as issuing
 from services.accounts.documents.printing import print_document
+from services.accounts.documents.sending import actions as sending
+from services.accounts.documents.sending.schemas import SendingBody
 
 api = CompatibleApi("compatible_invoices")
 
@@ -65,6 +68,16 @@ def print_compatible_invoice(session: Session, asked: Asked, serial: int) -> Res
     name = quote(f"{found.number.replace('/', '-')}.pdf", safe="")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
+
+
+@api.on("POST PUT", f"{INVOICE}/send_by_email.json", may="change_documents")
+def send_compatible_invoice(session: Session, asked: Asked, serial: int) -> dict[str, Any]:
+    """Mail an invoice as a PDF with a link, to its buyer, or to `email_to` and `email_cc`."""
+    found = invoice(session, asked.account, serial)
+    document = locked_document(session, asked.account, found.id)
+    body = SendingBody().load({"emails": emails_given(asked), "attached": wants_pdf(asked)})
+    sent = sending.send(session, asked.account, document, body["emails"], attached=body["attached"])
+    return {"status": "ok", "code": "success", "message": f"Wysłano: {', '.join(sent)}"}
 
 
 @api.on("POST PUT", f"{INVOICE}/change_status.json", may="change_documents")

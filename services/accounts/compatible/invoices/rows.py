@@ -78,6 +78,12 @@ def rows_changed(
     return rows_given(whole, kind=kind, buyer_in_union=buyer_in_union)
 
 
+def copied(positions: Sequence[Position], serial: int) -> list[dict[str, Any]]:
+    """The rows of another document as they are given for a new one, prices and all."""
+    rows = [_merged(each, {}, serial) for each in positions if not each["before"]]
+    return [{name: row[name] for name in row if name not in ("id", "invoice_id")} for row in rows]
+
+
 def shown_of(position: Position, serial: int) -> dict[str, Any]:
     """A position as programs see it."""
     base: Base = "gross" if position["unit_gross"] is not None else "net"

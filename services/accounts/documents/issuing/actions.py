@@ -79,6 +79,8 @@ def change(session: Session, account: Account, document_id: str, body: dict[str,
     """Change what the body says; sums are computed anew where something in them changes."""
     document = locked_document(session, account, document_id)
     check_if_match(document.version)
+    if body.get("issue_date") is None:  # A document always has one.
+        body = {name: each for name, each in body.items() if name != "issue_date"}
     changes = said({"currency": document.currency} | body)
     changes |= parties_given(account, body, income=document.income)
     if COMPUTED_FROM & body.keys():

@@ -1,11 +1,19 @@
-"""Documents of an account, and the part of them that a bureau's page shows."""
+"""Documents of an account, the part of them that a bureau's page shows, and mailed ones."""
 
+from urllib.parse import quote
+
+from flask import Response
 from sqlalchemy.orm import Session
 
 from services.accounts.access import account_for
 from services.accounts.documents.actions import list_documents
+from services.accounts.documents.printing import print_document
+from services.accounts.documents.sending import actions as sending
+from services.accounts.pages.links.schemas import LinkQuery
 from shared.auth.caller import Caller
 from shared.pages.routing import Pages, Show
+from shared.web.api import Access
+from shared.web.problems import language
 
 pages = Pages("documents")
 
@@ -18,3 +26,13 @@ def show_latest_documents(session: Session, caller: Caller, prefix: str) -> Show
     account = account_for(session, caller, prefix, "see_documents")
     found = list_documents(session, account, limit=FEW, cursor=None)
     return Show("documents/latest.html", prefix=account.prefix, documents=found.items)
+
+
+@pages.read("/document", access=Access.PUBLIC, query=LinkQuery)
+def show_document(session: Session, _: Caller, query: dict[str, str]) -> Response:
+    """The document that a mailed link leads to, as a PDF."""
+    document = sending.follow(session, query["token"])
+    response = Response(print_document(document.content, language()), mimetype="application/pdf")
+    name = quote(f"{document.number.replace('/', '-')}.pdf", safe="")
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
+    return response

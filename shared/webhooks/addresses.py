@@ -32,6 +32,11 @@ class Target(NamedTuple):
     path: str
 
 
+def networks(text: str) -> tuple[str, ...]:
+    """Networks such as `10.0.0.0/8`, parted by commas; ValueError for what is none."""
+    return tuple(str(ip_network(each.strip())) for each in text.split(",") if each.strip())
+
+
 def check_form(url: str) -> None:
     """Raise Forbidden for what can be told from the URL alone."""
     _parted(url)
@@ -46,9 +51,9 @@ def target_of(url: str, allowed: Iterable[str]) -> Target:
     scheme, host, port, path = _parted(url)
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [ip_address(each[4][0]) for each in found]
-    networks = [ip_network(each) for each in allowed]
+    let_in = [ip_network(each) for each in allowed]
     for address in addresses:
-        if not is_public(address) and not any(address in network for network in networks):
+        if not is_public(address) and not any(address in network for network in let_in):
             raise Forbidden(f"{address} is not a public address")
     return Target(scheme, host, str(addresses[0]), port, path)
 

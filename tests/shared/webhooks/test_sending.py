@@ -9,7 +9,7 @@ from http.client import HTTPException
 
 import pytest
 
-from services.exports.webhooks import sending
+from shared.webhooks import sending
 
 LOOPBACK = ("127.0.0.0/8",)
 

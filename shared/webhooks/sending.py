@@ -8,11 +8,41 @@ import ssl
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from typing import NamedTuple
 
-from services.exports.webhooks.addresses import Target, target_of
+from shared.clock import now
+from shared.webhooks.addresses import Forbidden, Target, target_of
 
 TIMEOUT = 5.0  # seconds in which nothing happens
 DEADLINE = 10.0  # seconds for all, so that nobody holds it up by answering letter by letter
+
+
+class Outcome(NamedTuple):
+    """What came of a try: the status that was answered, or why there was no answer."""
+
+    status: int | None = None
+    error: str | None = None
+
+    @property
+    def was_heard(self) -> bool:
+        """Whether the answer was any 2xx."""
+        return self.status is not None and 200 <= self.status < 300
+
+
+def call(
+    url: str, body: str, *, id: str, secret: str, agent: str, allowed: Iterable[str]
+) -> Outcome:
+    """One try of what has this `id` in all its tries, signed with `secret` and the time."""
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": agent,
+        "Webhook-Id": id,
+        "Webhook-Signature": signature(secret, int(now().timestamp()), body),
+    }
+    try:
+        return Outcome(status=post(url, body, headers, allowed=allowed))
+    except (Forbidden, OSError, http.client.HTTPException) as error:
+        return Outcome(error=(str(error) or type(error).__name__)[:200])
 
 
 def signature(secret: str, moment: int, body: str) -> str:
@@ -23,6 +53,8 @@ def signature(secret: str, moment: int, body: str) -> str:
 
 def post(url: str, body: str, headers: Mapping[str, str], *, allowed: Iterable[str]) -> int:
     """Send `body` and give the status of the answer; a redirection is an answer like others.
+
+    Of the answer only its head is read, however long it is.
 
     Raises Forbidden for an address that must not be called, OSError or HTTPException where
     there is no answer.

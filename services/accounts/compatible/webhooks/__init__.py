@@ -1,0 +1,1 @@
+"""Webhooks as Fakturownia has them."""

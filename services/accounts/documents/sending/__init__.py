@@ -1,0 +1,1 @@
+"""Sending documents by mail, with a link that opens them without signing in."""

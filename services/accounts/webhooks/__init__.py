@@ -1,0 +1,1 @@
+"""Webhooks: addresses that hear what changes in an account."""
