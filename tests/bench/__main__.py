@@ -1,4 +1,4 @@
-"""`python -m tests.bench [visible] [relay] [exports]`: without a word all of them.
+"""`python -m tests.bench [visible] [relay] [exports] [scale]`: without a word all of them.
 
 Starts PostgreSQL and RabbitMQ of its own and prints figures of this machine, side by side.
 Nothing is asserted of a time: what counts are the ratios, each measured in one run.
@@ -10,12 +10,12 @@ import sys
 
 import structlog
 
-from tests.bench import export_rate, relay_rate, visible
+from tests.bench import export_rate, export_scale, relay_rate, visible
 from tests.bench.figures import say
 from tests.system.postgresql import NotInstalled
 from tests.system.servers import servers
 
-PARTS = {"visible": visible.run, "relay": relay_rate.run, "exports": export_rate.run}
+PARTS = {"visible": visible.run, "relay": relay_rate.run, "exports": export_rate.run, "scale": export_scale.run}
 
 
 def main(words: list[str]) -> int:

@@ -62,9 +62,9 @@ class Several:
         self._snapshots = snapshots
         self._storage = storage
 
-    def write(self, hand: JobHand, key: str) -> Result:
+    def write(self, hand: JobHand, key: str, reports: Reports) -> Result:
         """See all parts to their end and put them together. Raises PartFailed."""
-        job, reports = hand.job, Reports(self._writes, hand.job)
+        job = hand.job
         with self._snapshots() as session:
             Files(session, job, hand, reports)  # How many documents there are.
         with self._writes.begin() as session:
