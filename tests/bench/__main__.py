@@ -15,7 +15,12 @@ from tests.bench.figures import say
 from tests.system.postgresql import NotInstalled
 from tests.system.servers import servers
 
-PARTS = {"visible": visible.run, "relay": relay_rate.run, "exports": export_rate.run, "scale": export_scale.run}
+PARTS = {
+    "visible": visible.run,
+    "relay": relay_rate.run,
+    "exports": export_rate.run,
+    "scale": export_scale.run,
+}
 
 
 def main(words: list[str]) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from services.exports.catalogue.actions import get_format
 from services.exports.formats.archive_zip.contents import Part
-from services.exports.formats.archive_zip.zip_stream import PackedBytes, ZipStream
+from services.exports.formats.archive_zip.zip_stream import DEFLATED, PackedBytes, ZipStream
 from services.exports.formats.problems import Problem
 from services.exports.jobs import parts
 from services.exports.jobs.claims import MOST_CRASHES, LeaseLost
@@ -179,6 +179,8 @@ class Several:
 
 class _StoredPart:
     """A part's packed file on its way from the storage into the ZIP."""
+
+    method = DEFLATED
 
     def __init__(self, storage: Storage, part: JobPart) -> None:
         self._storage = storage
