@@ -134,7 +134,7 @@ def test_an_original_that_is_not_what_came_in_is_left_out_and_told() -> None:
 
     assert opened(content).namelist() == ["documents.jsonl", "register.csv", "manifest.json"]
     assert told.codes == {"original_damaged"}
-    assert manifest_of(content)["counts"] == {"documents": 1, "originals": 0}
+    assert manifest_of(content)["counts"]["originals"] == 0
 
 
 def test_no_document_gives_an_archive_that_verifies() -> None:
