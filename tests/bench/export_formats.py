@@ -61,7 +61,7 @@ def run(servers: Servers, names: Sequence[str] = ()) -> None:
     ):
         account_id = world.has_account("acme")
         fill(database, account_id, COUNT)
-        owner = world.person({account_id: "owner"})
+        owner = world.person({account_id: "owner"}, exp=int(time.time()) + 7200)
         for name in chosen:
             _settings(world, owner, name)
         copies = {

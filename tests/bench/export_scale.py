@@ -68,7 +68,7 @@ def _clients(world: World) -> tuple[list[str], Person]:
     with world.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as database:
         database.execute(text("VACUUM ANALYZE"))
     world.make_time_pass()
-    owner = world.person(dict.fromkeys(ids.values(), "owner"))
+    owner = world.person(dict.fromkeys(ids.values(), "owner"), exp=int(time.time()) + 7200)
     for prefix in ids:
         answer = world.put(
             owner, f"/v1/accounts/{prefix}/settings/symfonia_fk", {"settings": ACCOUNT_MAP}
