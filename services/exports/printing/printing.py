@@ -8,8 +8,8 @@ from shared.contracts.document import Document, Party, Position
 from shared.texts import N_
 
 HEADS = (
-    N_("No."), N_("Name"), N_("Unit"), N_("Quantity"), N_("Price"), N_("Discount"), N_("VAT"),
-    N_("Net"), N_("Amount of VAT"), N_("Gross"),
+    N_("No."), N_("Goods or service"), N_("Unit"), N_("Quantity"), N_("Price"), N_("Discount"),
+    N_("VAT"), N_("Net"), N_("Amount of VAT"), N_("Gross"),
 )  # fmt: skip
 SHARES = (5, 33, 8, 9, 12, 9, 8, 12, 12, 13)
 NAME = 1  # The column that breaks into lines.
