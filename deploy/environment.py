@@ -1,5 +1,6 @@
 """Reads the environment of `make up` and derives from it what each service is told."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,9 @@ PORTS = {"accounts": 8001, "bureau": 8002, "exports": 8003}
 
 THREADS = {"accounts": "8", "bureau": "8", "exports": "96"}
 """A stream of progress holds a thread of exports for as long as somebody looks on."""
+
+MOST_RUNNERS = 4
+"""Runners of exports that are started unless EXPORT_RUNNERS says how many, one per core."""
 
 
 class CannotStart(Exception):
@@ -54,6 +58,14 @@ def environment_of(service: str, where: Whereabouts, env: Mapping[str, str]) -> 
         **{f"{name.upper()}_URL": where.url(name) for name in PORTS},
         **{f"{name.upper()}_PAGES_URL": where.url(name) for name in PORTS},
     }
+
+
+def runners(env: Mapping[str, str]) -> int:
+    """How many runners of exports there are: as many as there are cores, four at most."""
+    said = env.get("EXPORT_RUNNERS") or str(min(MOST_RUNNERS, os.cpu_count() or 1))
+    if not said.isdecimal() or not 1 <= int(said) <= 64:
+        raise CannotStart(f"EXPORT_RUNNERS is no number from 1 to 64: {said}")
+    return int(said)
 
 
 def _port(env: Mapping[str, str], service: str, usual: int) -> int:

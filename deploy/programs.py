@@ -11,6 +11,7 @@ from typing import Any
 
 from deploy import demo
 from deploy.child import Program
+from deploy.environment import runners
 from shared.migrations import is_current, upgrade
 from shared.server import serve
 
@@ -63,7 +64,11 @@ def _of(service: Service, listening: tuple[str, ...]) -> list[Program]:
         program("relay", lambda: app.create_relay(settings).run(), after=migrated + listening),
     ]
     if hasattr(app, "create_runner"):
-        found.append(program("runner", lambda: app.create_runner(settings).run(), after=migrated))
+        kinds = ["runner", *(f"runner-{number}" for number in range(2, runners(env) + 1))]
+        found += [
+            program(kind, lambda: app.create_runner(settings).run(), after=migrated)
+            for kind in kinds
+        ]
     return found
 
 

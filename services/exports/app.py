@@ -7,6 +7,7 @@ from flask import Flask
 from services.exports.catalogue import routes as catalogue
 from services.exports.config import Settings
 from services.exports.doctor import routes as doctor
+from services.exports.examples import EXAMPLES
 from services.exports.exported import routes as exported
 from services.exports.handlers import HANDLERS
 from services.exports.handover_packages import routes as handover_packages
@@ -56,6 +57,8 @@ def create_app(settings: Settings) -> Flask:
             settings_of_accounts.api,
         ],
         companions=("worker", "relay", "runner"),
+        examples=EXAMPLES,
+        public_url=settings.public_url,
     )
 
     def authenticate(engine: "Engine") -> "Authenticate":

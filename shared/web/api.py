@@ -5,7 +5,7 @@ A view is `view(session, caller, **path, body=…, query=…)`. What it returns 
 `Prefer: wait`, a Flask Response goes out as it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -13,6 +13,8 @@ from typing import Any
 from flask import Flask, Response
 from marshmallow import Schema
 from sqlalchemy.orm import Session
+
+from shared.web.deprecation import Deprecated
 
 View = Callable[..., Any]
 Look = Callable[..., Any]
@@ -54,6 +56,19 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Example:
+    """A request that works and its answer, for the description of the API.
+
+    `path` and `query` are values by name.
+    """
+
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    answer: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Endpoint:
     """All that is known of one address and method; OpenAPI is printed from it."""
 
@@ -72,6 +87,7 @@ class Endpoint:
     gives: str
     waits: bool  # Whether `Prefer: wait` is honoured.
     settles: Look | None  # Waited for, 2 s at most, before the view runs.
+    deprecated: Deprecated | None = None  # Its headers are on every answer, refusals too.
 
 
 class Api:

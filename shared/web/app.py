@@ -1,11 +1,11 @@
 """One service's Flask app: its endpoints, health, metrics, OpenAPI and the page that shows it."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine
 
@@ -14,7 +14,7 @@ from shared.database import reading, tune, writing
 from shared.errors import Missing
 from shared.ids import new_id
 from shared.texts import N_, say
-from shared.web.api import Api
+from shared.web.api import Api, Example
 from shared.web.docs import register_docs
 from shared.web.edge import Authenticate, Edge
 from shared.web.health import register_health
@@ -36,6 +36,8 @@ class Service:
     database_url: str
     apis: Sequence[Api]
     companions: Sequence[str] = ("worker", "relay")
+    examples: Mapping[str, Example] = field(default_factory=dict)  # By the names of views.
+    public_url: str = ""
 
 
 def make_app(service: Service, authenticate: Callable[[Engine], Authenticate]) -> Flask:
@@ -76,7 +78,9 @@ def _engine_options(url: str) -> dict[str, Any]:
 
 
 def _register_documents(app: Flask, service: Service) -> None:
-    document = describe(service.title, service.description, service.apis)
+    document = describe(
+        service.title, service.description, service.apis, service.examples, service.public_url
+    )
     register_docs(app, service.title)
 
     @app.get("/openapi.json")
@@ -99,6 +103,8 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = request.environ.get("biurko.request_id", "-")
+    if deprecated := g.get("deprecated"):
+        deprecated.add_to(response.headers)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("Content-Security-Policy", API_POLICY)

@@ -45,6 +45,7 @@ class Edge:
         """The function that Flask calls for `endpoint`."""
 
         def call(**path: str) -> Response:
+            g.deprecated = endpoint.deprecated
             limit_size(endpoint)
             caller = g.caller = self._caller(endpoint)  # Known to `settles` by this way.
             check_media_type(endpoint)

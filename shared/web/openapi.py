@@ -1,7 +1,7 @@
 """OpenAPI 3.1, printed from the endpoints that run."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from apispec import APISpec
@@ -9,7 +9,8 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
 from shared.contracts.codes import CODES
-from shared.web.api import Access, Api, Endpoint
+from shared.web.api import Access, Api, Endpoint, Example
+from shared.web.curl import as_curl
 from shared.web.fields import OPENAPI_TYPES
 
 PROBLEM = {
@@ -19,7 +20,12 @@ PROBLEM = {
         "type": {"type": "string", "format": "uri-reference"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
-        "code": {"type": "string"},
+        "code": {
+            "type": "string",
+            "enum": list(CODES),
+            "description": "Only added to within a version; what each means is at "
+            "`/problems/{code}`.",
+        },
         "detail": {"type": "string"},
         "instance": {"type": "string"},
         "fix": {"type": "string", "description": "Where the way out is."},
@@ -40,10 +46,23 @@ HEADERS = {
 }
 
 
-def describe(title: str, description: str, apis: Iterable[Api]) -> dict[str, Any]:
-    """The whole document, as JSON-native data."""
+def describe(
+    title: str,
+    description: str,
+    apis: Iterable[Api],
+    examples: Mapping[str, Example] | None = None,
+    public_url: str = "",
+) -> dict[str, Any]:
+    """The whole document, as JSON-native data; `examples` are by the names of views."""
     plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
-    spec = APISpec(title, "1.0.0", "3.1.0", plugins=[plugin], info={"description": description})
+    spec = APISpec(
+        title,
+        "1.0.0",
+        "3.1.0",
+        plugins=[plugin],
+        info={"description": description},
+        **_servers(public_url),
+    )
     converter = plugin.converter
     if converter is None:  # It is made by APISpec, so it is there.
         raise TypeError("the plugin was not initialised")
@@ -55,22 +74,34 @@ def describe(title: str, description: str, apis: Iterable[Api]) -> dict[str, Any
     for api in apis:
         for endpoint in api.endpoints:
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", endpoint.rule)
-            operation = _operation(endpoint) | {"tags": [api.name]}
+            example = (examples or {}).get(endpoint.view.__name__)
+            operation = _operation(endpoint, example or Example()) | {"tags": [api.name]}
+            if example:
+                source = as_curl(endpoint, example, public_url)
+                sample = {"lang": "Shell", "label": "curl", "source": source}
+                operation["x-codeSamples"] = [sample]
             spec.path(path, operations={endpoint.method.lower(): operation})
     return dict(spec.to_dict())
 
 
-def _operation(endpoint: Endpoint) -> dict[str, Any]:
+def _servers(public_url: str) -> dict[str, Any]:
+    return {"servers": [{"url": public_url}]} if public_url else {}
+
+
+def _operation(endpoint: Endpoint, example: Example) -> dict[str, Any]:
     text = (endpoint.view.__doc__ or "").strip()
     operation: dict[str, Any] = {
         "operationId": endpoint.view.__name__,
         "summary": text.partition("\n")[0],
         "description": text,
-        "parameters": _parameters(endpoint),
-        "responses": _responses(endpoint),
+        "parameters": _parameters(endpoint, example),
+        "responses": _responses(endpoint, example),
         "security": [] if endpoint.access is Access.PUBLIC else [{"bearer": []}],
     }
-    content = _request_content(endpoint)
+    if endpoint.deprecated:
+        operation["deprecated"] = True
+        operation["description"] = f"{text}\n\n{endpoint.deprecated.in_words()}".strip()
+    content = _request_content(endpoint, example)
     if content:
         operation["requestBody"] = {
             "required": not endpoint.may_be_empty,
@@ -79,10 +110,11 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     return operation
 
 
-def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
+def _parameters(endpoint: Endpoint, example: Example) -> list[dict[str, Any]]:
     names = re.findall(r"<(?:\w+:)?(\w+)>", endpoint.rule)
     parameters = [
         {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+        | _example(example.path.get(name))
         for name in names
     ]
     if endpoint.query:
@@ -101,16 +133,18 @@ def _header(name: str) -> dict[str, Any]:
     return {"in": "header", "name": name, "description": HEADERS[name], "schema": schema}
 
 
-def _request_content(endpoint: Endpoint) -> dict[str, Any]:
+def _request_content(endpoint: Endpoint, example: Example) -> dict[str, Any]:
     if endpoint.body:
-        return {"application/json": {"schema": endpoint.body}}
+        given = _example(example.body)
+        return {"application/json": {"schema": endpoint.body} | given}
     return {kind: {"schema": {"type": "string"}} for kind in endpoint.takes}
 
 
-def _responses(endpoint: Endpoint) -> dict[str, Any]:
+def _responses(endpoint: Endpoint, example: Example) -> dict[str, Any]:
     good: dict[str, Any] = {"description": "Done."}
     if endpoint.out:
-        good["content"] = {"application/json": {"schema": endpoint.out}}
+        shown = _example(example.answer)
+        good["content"] = {"application/json": {"schema": endpoint.out} | shown}
     elif endpoint.gives != "application/json":
         good["content"] = {endpoint.gives: {"schema": {"type": "string"}}}
     responses = {str(endpoint.status): good}
@@ -120,6 +154,10 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
         problem = {"application/problem+json": {"schema": "Problem"}}
         responses[str(status)] = {"description": "\n\n".join(said), "content": problem}
     return responses
+
+
+def _example(value: Any) -> dict[str, Any]:
+    return {} if value is None else {"example": value}
 
 
 def _usual_codes(endpoint: Endpoint) -> list[str]:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [visible] [relay] [exports] [pages]`: without a word all of them.
+"""`python -m tests.bench [visible] [relay] [exports] [scale] [formats[=NAME,…]] [pages]`, or all.
 
 Starts PostgreSQL and RabbitMQ of its own and prints figures of this machine, side by side.
 Nothing is asserted of a time: what counts are the ratios, each measured in one run.
@@ -10,7 +10,7 @@ import sys
 
 import structlog
 
-from tests.bench import export_rate, pages, relay_rate, visible
+from tests.bench import export_formats, export_rate, export_scale, pages, relay_rate, visible
 from tests.bench.figures import say
 from tests.system.postgresql import NotInstalled
 from tests.system.servers import servers
@@ -20,11 +20,13 @@ PARTS = {
     "relay": relay_rate.run,
     "exports": export_rate.run,
     "pages": pages.run,
+    "scale": export_scale.run,
+    "formats": export_formats.run,
 }
 
 
 def main(words: list[str]) -> int:
-    if unknown := [word for word in words if word not in PARTS]:
+    if unknown := [word for word in words if word.partition("=")[0] not in PARTS]:
         sys.stderr.write(f"{__doc__}\nThere is no part {', '.join(unknown)}.\n")
         return 2
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
@@ -32,8 +34,9 @@ def main(words: list[str]) -> int:
     say(f"{os.cpu_count()} processors; load average before: {load}")
     try:
         with servers() as both:
-            for name in words or PARTS:
-                PARTS[name](both)
+            for word in words or PARTS:
+                name, _, chosen = word.partition("=")
+                PARTS[name](both, *([chosen.split(",")] if chosen else []))
     except NotInstalled as missing:
         sys.stderr.write(f"{missing}. The benchmark starts PostgreSQL and RabbitMQ by itself.\n")
         return 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.environment import CannotStart, Whereabouts, environment_of
+from deploy.environment import CannotStart, Whereabouts, environment_of, runners
 
 
 def test_without_any_setting_all_stands_in_the_data_folder_on_this_machine(
@@ -43,3 +43,14 @@ def test_a_service_is_told_its_own_database_and_no_other(tmp_path: Path) -> None
 def test_a_port_that_is_none_is_refused_by_name(port: str) -> None:
     with pytest.raises(CannotStart, match="BUREAU_PORT"):
         Whereabouts.from_env({"BUREAU_PORT": port})
+
+
+def test_there_are_as_many_runners_as_somebody_says_and_else_one_per_core_up_to_four() -> None:
+    assert runners({"EXPORT_RUNNERS": "7"}) == 7
+    assert 1 <= runners({}) <= 4
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "many", "65"])
+def test_a_number_of_runners_that_is_none_is_refused_by_name(said: str) -> None:
+    with pytest.raises(CannotStart, match="EXPORT_RUNNERS"):
+        runners({"EXPORT_RUNNERS": said})

@@ -30,7 +30,7 @@ def claim(world):
 
 def end(world, job):
     with world.sessions.begin() as session:
-        claims.complete(session, job, key="k", stored=None, name="n", media_type="m")
+        claims.complete(session, job, key="k", stored=None, name="n", media_type="m", read=[])
 
 
 def test_two_runners_never_take_the_same_export(world, owner):

@@ -83,7 +83,7 @@ def on_bureau_role_revoked(session: Session, message: BureauRoleRevoked) -> None
 
 def on_document_recorded(session: Session, message: DocumentRecorded) -> None:
     if actions.keep_document(session, message.account_id, message.document, message.original):
-        exported.announce_change(session, message.document["id"])
+        exported.announce_change(session, message.account_id, message.document["id"])
 
 
 def on_client_opened(session: Session, message: Opened) -> None:

@@ -1,15 +1,15 @@
 """Remembering what went out, finding what is new since, telling what changed after it went."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from services.exports.access.actions import get_account
-from services.exports.copies.models import Document
+from services.exports.copies.models import Account, Document
 from services.exports.exported.models import ExportedDocument
-from services.exports.jobs.lifecycle import RUNNING
+from services.exports.exported.reads import Read, keep
 from services.exports.jobs.models import Job, JobProblem
 from shared.auth.caller import Caller
 from shared.contracts.exports import DocumentChangedAfterExport
@@ -24,54 +24,36 @@ IS_CURRENT = and_(
 """The document is still as it was read."""
 
 
-def keep(session: Session, rows: Iterable[dict[str, Any]]) -> None:
-    """Write `rows`, which `row` made; they count once their export is complete."""
-    if found := list(rows):
-        session.execute(insert(cast("Table", ExportedDocument.__table__)), found)
-
-
-def row(job: Job, account_id: str, read: Sequence[Any], *, went_out: bool) -> dict[str, Any]:
-    """A document's id, version and SHA-256 as its table holds them."""
-    return {
-        "job_id": job.id,
-        "attempt": job.attempt,
-        "document_id": read[0],
-        "account_id": account_id,
-        "format": job.format,
-        "version": read[1],
-        "sha256": read[2],
-        "went_out": went_out,
-        "is_newest": False,
-    }
-
-
-def settle(session: Session, job: Job) -> None:
-    """The export is complete: what it wrote is now the newest that went out.
+def settle(session: Session, job: Job, read: Iterable[Read]) -> None:
+    """The export is complete: what it wrote, of all that it `read`, is the newest that went out.
 
     Announces the documents that changed while it was being written.
     """
     forget(session, job, before=job.attempt)
+    for each in read:
+        keep(session, job, each)
     mine, left_out = aliased(ExportedDocument), aliased(JobProblem)
     again = exists().where(_of(mine, job), mine.document_id == ExportedDocument.document_id)
     again = again.where(mine.account_id == ExportedDocument.account_id)
     older = update(ExportedDocument).where(
         ExportedDocument.account_id.in_(job.account_ids.values()),
         ExportedDocument.is_newest,
+        ExportedDocument.job_id != job.id,
         again,
     )
     session.execute(
         older.where(ExportedDocument.format == job.format).values(is_newest=False),
         execution_options={"synchronize_session": False},
     )
-    unsupported = exists().where(
+    unsupported = select(left_out.document_id).where(
         left_out.job_id == job.id,
         left_out.attempt == job.attempt,
-        left_out.document_id == ExportedDocument.document_id,
         left_out.code == "unsupported_document",
+        left_out.document_id.is_not(None),
     )
-    written = update(ExportedDocument).where(_of(ExportedDocument, job), ~unsupported)
+    absent = update(ExportedDocument).where(_of(ExportedDocument, job))
     session.execute(
-        written.where(ExportedDocument.went_out).values(is_newest=True),
+        absent.where(ExportedDocument.document_id.in_(unsupported)).values(is_newest=False),
         execution_options={"synchronize_session": False},
     )
     _announce_late_changes(session, job)
@@ -98,15 +80,14 @@ def was_read_by(job_id: str) -> ColumnElement[bool]:
     return Document.id.in_(read)
 
 
-def announce_change(session: Session, document_id: str) -> None:
+def announce_change(session: Session, account_id: str, document_id: str) -> None:
     """Tell of a document that has just changed, if it went out before in any format.
 
     An export that is just being completed is waited for: either it sees the change, or the
     change sees it.
     """
-    running = select(Job.id).join(ExportedDocument).where(Job.state == RUNNING)
-    running = running.where(ExportedDocument.document_id == document_id)
-    session.execute(running.with_for_update(read=True, of=Job))
+    account = select(Account.id).where(Account.id == account_id)
+    session.execute(account.with_for_update(read=True))
     _announce(session, _changed().where(Document.id == document_id))
 
 
@@ -169,6 +150,8 @@ def _changed() -> Select[Document, ExportedDocument]:
 
 
 def _announce_late_changes(session: Session, job: Job) -> None:
+    accounts = select(Account.id).where(Account.id.in_(job.account_ids.values()))
+    session.execute(accounts.order_by(Account.id).with_for_update(key_share=True))
     _announce(session, _changed().where(_of(ExportedDocument, job)))
 
 

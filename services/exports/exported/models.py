@@ -26,7 +26,6 @@ class ExportedDocument(Base):
     is_newest: Mapped[bool] = mapped_column(default=False)
 
 
-Index("ix_exported_document_document_id", ExportedDocument.document_id)
 Index(
     "ix_exported_document_newest",
     ExportedDocument.account_id,

@@ -56,6 +56,12 @@ CODES: dict[str, str] = {
     "original_damaged": N_(
         "The original file is not what it was when it came in. It was left out."
     ),
+    "attachment_damaged": N_(
+        "An attached file is not what it was when it came in. It was left out."
+    ),
+    "attachment_missing": N_(
+        "An attached file could not be fetched. The archive is without it; ask for it again later."
+    ),
 }
 """The codes in an export's `problems`, each with what it means to the person who reads it."""
 

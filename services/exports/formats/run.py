@@ -40,6 +40,20 @@ class OriginalFile:
     content: bytes
 
 
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file that belongs to a document; without `content` it could not be had, `why` says so."""
+
+    name: str
+    sha256: str
+    content: bytes | None
+    why: str = ""
+
+
+def _no_attachments(_document: Document) -> Iterator[AttachedFile]:
+    return iter(())
+
+
 def _no_original(_document_id: str) -> OriginalFile | None:
     return None
 
@@ -62,6 +76,7 @@ class Run:
     documents: Callable[[], Iterator[Document]]
     report: Callable[[Problem], None]
     originals: Callable[[str], OriginalFile | None] = _no_original
+    attachments: Callable[[Document], Iterator[AttachedFile]] = _no_attachments
     date_basis: Literal["issue", "sale", "accounting"] = "issue"
     direction: Literal["sale", "cost", "all"] = "all"
     settings: Mapping[str, Any] = field(default_factory=dict)

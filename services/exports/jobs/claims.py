@@ -5,7 +5,7 @@ out within seconds and another runner begins the export anew. Whoever lost the l
 nothing any more, however late it wakes up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.exports.exported import actions as exported
+from services.exports.exported.reads import Read
 from services.exports.jobs import problems
 from services.exports.jobs.actions import announced
 from services.exports.jobs.lifecycle import LIFECYCLE, RUNNING, WAITING
@@ -68,22 +69,24 @@ def give_back(session: Session, job: Job) -> None:
     session.execute(mine.values(lease=None, leased_until=None, version=Job.version + 1))
 
 
-def let_go(session: Session, job: Job) -> None:
-    """What this hold remembered of documents is nothing, since another has the export."""
-    exported.forget(session, job, before=job.attempt + 1)
-
-
 def complete(
-    session: Session, job: Job, *, key: str, stored: Stored | None, name: str, media_type: str
+    session: Session,
+    job: Job,
+    *,
+    key: str,
+    stored: Stored | None,
+    name: str,
+    media_type: str,
+    read: Iterable[Read],
 ) -> None:
-    """The export is done, with its file or without one. Raises LeaseLost."""
+    """The export is done, with its file or without one; it `read` these. Raises LeaseLost."""
     held = _held(session, job)
     if stored:
         held.file_key, held.file_name, held.file_media_type = key, name, media_type
         held.file_size, held.file_sha256 = stored.size, stored.sha256
     held.done = held.total = max(job.done, job.total)
     _end(session, held, "complete")
-    exported.settle(session, held)
+    exported.settle(session, held, read)
 
 
 def fail(session: Session, job: Job, *, code: str, text: str, facts: Mapping[str, Any]) -> None:
@@ -91,7 +94,6 @@ def fail(session: Session, job: Job, *, code: str, text: str, facts: Mapping[str
     held = _held(session, job)
     held.error = {"code": code, "text": text, "facts": dict(facts)}
     _end(session, held, "fail")
-    exported.forget(session, held)
 
 
 def _free() -> Select[Job]:

@@ -17,6 +17,7 @@ from services.exports.jobs.models import Job
 from services.exports.jobs.problems import not_found
 from services.exports.runner import reading
 from services.exports.runner.originals import Originals
+from services.exports.runner.passes import Passes
 from services.exports.runner.reading import Pace
 from services.exports.settings.actions import settings_of
 from shared.auth.caller import Caller
@@ -88,11 +89,8 @@ class Files:
     def run(self, account: Account) -> formats.Run:
         """What the format is told of the account."""
         before, originals = self._before, Originals(self._session)
-        return formats.Run(
-            account=formats.Account(account.prefix, account.company),
-            period=formats.Period(self._job.period_from, self._job.period_to),
-            created_at=self._moment(account),
-            documents=lambda: reading.documents(
+        passes = Passes(
+            lambda: reading.documents(
                 self._session,
                 self._job,
                 account.id,
@@ -100,6 +98,14 @@ class Files:
                 before=before,
                 announce=originals.expect,
             ),
+            announce=originals.expect,
+            count=self.counts.get(account.id, 0),
+        )
+        return formats.Run(
+            account=formats.Account(account.prefix, account.company),
+            period=formats.Period(self._job.period_from, self._job.period_to),
+            created_at=self._moment(account),
+            documents=passes.documents,
             originals=originals.of,
             report=lambda problem: self._reports.add(account.prefix, problem),
             date_basis=cast("Literal['issue', 'sale', 'accounting']", self._job.date_basis),

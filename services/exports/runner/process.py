@@ -1,6 +1,7 @@
 """The runner: takes exports from the queue one after another and writes their files."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -113,28 +114,28 @@ class Runner:
             self._storage.delete(_key(job.id, earlier))
         key = _key(job.id, job.attempt)
         try:
-            with JobHand(self._writes, job, stop) as hand:
-                self._see_through(hand, key)
+            with JobHand(self._writes, job, stop) as hand, closing(self._reports(job)) as reports:
+                self._see_through(hand, key, reports)
         except Stopped:
             self._storage.delete(key)
             with self._writes.begin() as session:
-                claims.let_go(session, job)
                 claims.give_back(session, job)
         except LeaseLost:
             self._storage.delete(key)
-            with self._writes.begin() as session:
-                claims.let_go(session, job)
             log.info("export.let_go", job=job.id, attempt=job.attempt)
         if len(job.accounts) > 1:
             self._several.clear(job.id)
 
-    def _see_through(self, hand: JobHand, key: str) -> None:
+    def _reports(self, job: Job) -> Reports:
+        return Reports(self._writes, job)
+
+    def _see_through(self, hand: JobHand, key: str, reports: Reports) -> None:
         job = hand.job
         try:
             if job.crashes >= MOST_CRASHES:
                 raise _Poisonous(job.id)
             self._settle(hand)
-            result = self._write(hand, key)
+            result = self._write(hand, key, reports)
         except (Stopped, LeaseLost, *OUTAGES):
             raise
         except (Failure, PartFailed) as failure:
@@ -143,7 +144,7 @@ class Runner:
             log.error("export.broke", job=job.id, exc_info=error)
             self._fail(job, "internal", BROKEN, {"job": job.id})
         else:
-            self._end(job, key, result)
+            self._end(job, key, result, reports)
 
     def _settle(self, hand: Hand) -> None:
         """Wait until the documents that were imported just before the request are here.
@@ -158,14 +159,13 @@ class Runner:
             with self._reads() as session:
                 newest = max(newest, newest_recorded(session, ids) or newest)
 
-    def _write(self, hand: JobHand, key: str) -> Result:
+    def _write(self, hand: JobHand, key: str, reports: Reports) -> Result:
         if len(hand.job.accounts) > 1:
-            return self._several.write(hand, key)
+            return self._several.write(hand, key, reports)
         with self._snapshots() as session:
-            reports = Reports(self._writes, hand.job)
             return write(session, hand, reports, self._storage, key)
 
-    def _end(self, job: Job, key: str, result: Result) -> None:
+    def _end(self, job: Job, key: str, result: Result, reports: Reports) -> None:
         obstacle = result.obstacle
         if obstacle and not result.stored:
             self._fail(job, obstacle.code, obstacle.text, obstacle.facts)
@@ -183,6 +183,7 @@ class Runner:
                 stored=result.stored,
                 name=result.name,
                 media_type=result.media_type,
+                read=reports.read(),
             )
 
     def _is_the_same(self, job: Job, stored: Stored | None) -> bool:

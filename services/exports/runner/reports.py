@@ -1,12 +1,12 @@
 """What a run has to tell, written to the database as it goes, so that memory stays flat."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from services.exports.exported import actions as exported
+from services.exports.exported.reads import Read, Reads
 from services.exports.formats.problems import Problem
 from services.exports.jobs import problems
 from services.exports.jobs.models import Job
@@ -23,6 +23,7 @@ class Reports:
         self._rows: list[dict[str, Any]] = []
         self._position = 0
         self._codes: dict[str, Counter[str]] = {}
+        self._read = Reads()
 
     def add(self, prefix: str, problem: Problem) -> None:
         self._codes.setdefault(prefix, Counter())[problem.code] += 1
@@ -35,11 +36,14 @@ class Reports:
 
     def remember(self, account_id: str, read: Sequence[Any], *, went_out: bool) -> None:
         """Keep the ids, versions and hashes of documents that were read."""
-        with self._sessions.begin() as session:
-            exported.keep(
-                session,
-                (exported.row(self._job, account_id, each, went_out=went_out) for each in read),
-            )
+        self._read.add(Read(account_id, read, went_out))
+
+    def read(self) -> Iterator[Read]:
+        """What was remembered."""
+        return self._read.slices()
+
+    def close(self) -> None:
+        self._read.close()
 
     def flush(self) -> None:
         """Write what waits."""

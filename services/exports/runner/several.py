@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from services.exports.catalogue.actions import get_format
 from services.exports.formats.archive_zip.contents import Part
-from services.exports.formats.archive_zip.zip_stream import PackedBytes, ZipStream
+from services.exports.formats.archive_zip.zip_stream import DEFLATED, PackedBytes, ZipStream
 from services.exports.formats.problems import Problem
 from services.exports.jobs import parts
 from services.exports.jobs.claims import MOST_CRASHES, LeaseLost
@@ -62,9 +62,9 @@ class Several:
         self._snapshots = snapshots
         self._storage = storage
 
-    def write(self, hand: JobHand, key: str) -> Result:
+    def write(self, hand: JobHand, key: str, reports: Reports) -> Result:
         """See all parts to their end and put them together. Raises PartFailed."""
-        job, reports = hand.job, Reports(self._writes, hand.job)
+        job = hand.job
         with self._snapshots() as session:
             Files(session, job, hand, reports)  # How many documents there are.
         with self._writes.begin() as session:
@@ -179,6 +179,8 @@ class Several:
 
 class _StoredPart:
     """A part's packed file on its way from the storage into the ZIP."""
+
+    method = DEFLATED
 
     def __init__(self, storage: Storage, part: JobPart) -> None:
         self._storage = storage

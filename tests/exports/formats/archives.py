@@ -29,8 +29,10 @@ def ksef_original(number: str = "FV 1/10/2026", name: str = "fv.xml") -> Origina
 def archive(
     *documents: Document, originals: dict[str, OriginalFile] | None = None, told: Told | None = None
 ) -> bytes:
-    known = originals or {}
-    return b"".join(FORMAT.write(a_run(*documents, told=told, originals=known.get)))
+    """Without PDFs, which take most of the time."""
+    known, options = originals or {}, {"pdf": "no"}
+    run = a_run(*documents, told=told, originals=known.get, options=options)
+    return b"".join(FORMAT.write(run))
 
 
 def opened(content: bytes) -> zipfile.ZipFile:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from services.exports.formats.amounts import money
-from services.exports.formats.archive_zip.zip_stream import deflater
+from services.exports.formats.archive_zip.zip_stream import DEFLATED, deflater
 from services.exports.formats.kinds import VAT_DOCUMENTS
 from services.exports.formats.register import totals
 from services.exports.formats.run import Run
@@ -26,6 +28,8 @@ _PIECE = 1 << 16
 
 class Part:
     """A file of the archive that grows while the originals go out; deflated, on disk if large."""
+
+    method = DEFLATED
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
@@ -114,7 +118,21 @@ class Sums:
         ]
 
 
-def manifest(run: Run, sums: Sums, originals: int, listed: Iterator[bytes]) -> Iterator[bytes]:
+class Counts:
+    """How many files of each sort there are."""
+
+    def __init__(self) -> None:
+        self._counts = {"pdf": 0, "original": 0, "attachment": 0}
+
+    def add(self, sort: str) -> None:
+        self._counts[sort] += 1
+
+    def as_dict(self) -> dict[str, int]:
+        names = {"pdf": "pdfs", "original": "originals", "attachment": "attachments"}
+        return {names[sort]: count for sort, count in self._counts.items()}
+
+
+def manifest(run: Run, sums: Sums, counts: Counts, listed: Iterator[bytes]) -> Iterator[bytes]:
     """The manifest as JSON, a line per file, so that a long list needs no memory."""
     company = run.account.company
     head = {
@@ -127,7 +145,7 @@ def manifest(run: Run, sums: Sums, originals: int, listed: Iterator[bytes]) -> I
         "period": {"from": run.period.first.isoformat(), "to": run.period.last.isoformat()},
         "date_basis": run.date_basis,
         "created_at": run.created_at.isoformat(),
-        "counts": {"documents": sums.documents, "originals": originals},
+        "counts": {"documents": sums.documents} | counts.as_dict(),
         "sums": sums.as_list(),
     }
     yield as_json(head)[:-1] + b',"files":[\n'
@@ -140,8 +158,7 @@ def manifest(run: Run, sums: Sums, originals: int, listed: Iterator[bytes]) -> I
 
 def as_json(value: Any) -> bytes:
     """Compact JSON with sorted keys, in UTF-8; half characters stay escaped."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     try:
-        return text.encode()
-    except UnicodeEncodeError:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # Half a character, which only `json` can write.
         return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()

@@ -3,24 +3,17 @@
 import hashlib
 import json
 import zipfile
-import zlib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from services.exports.formats.archive_zip.contents import DOCUMENTS, MANIFEST, VERSION, Sums
+from services.exports.formats.archive_zip.faults import DAMAGED, Fault, unlisted
+from services.exports.formats.archive_zip.split import SET
+from services.exports.formats.archive_zip.verify_sets import SUMMARY, set_faults, several_faults
 from shared.texts import N_
 
 _PIECE = 1 << 18
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-
-
-class Fault(NamedTuple):
-    """What is wrong with an archive; `text` and `facts` as in a Failure."""
-
-    text: str
-    facts: Mapping[str, Any]
 
 
 def verify(file: Path | IO[bytes]) -> list[Fault]:
@@ -28,9 +21,20 @@ def verify(file: Path | IO[bytes]) -> list[Fault]:
     and the documents add up to the manifest's counts and sums."""
     try:
         with zipfile.ZipFile(file) as archive:
-            return list(_faults(archive))
+            return list(faults_of(archive))
     except zipfile.BadZipFile:
         return [Fault(N_("It is not a ZIP, or its directory is damaged."), {})]
+
+
+def faults_of(archive: zipfile.ZipFile) -> Iterator[Fault]:
+    """The faults of an archive, of a set of archives, or of an export of several accounts."""
+    names = archive.namelist()
+    if MANIFEST not in names and SET in names:
+        yield from set_faults(archive, faults_of)
+    elif MANIFEST not in names and SUMMARY in names:
+        yield from several_faults(archive, faults_of)
+    else:
+        yield from _faults(archive)
 
 
 def _faults(archive: zipfile.ZipFile) -> Iterator[Fault]:
@@ -39,7 +43,7 @@ def _faults(archive: zipfile.ZipFile) -> Iterator[Fault]:
         yield Fault(N_("It holds no manifest that can be read."), {})
         return
     listed = {each["name"]: each for each in manifest["files"]}
-    yield from _names(archive, set(listed))
+    yield from unlisted(archive, {*listed, MANIFEST})
     for name, facts in listed.items():
         yield from _file(archive, name, facts)
     yield from _counts(archive, manifest)
@@ -52,17 +56,9 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any] | None:
         if manifest["archive"] != VERSION or not manifest["counts"].keys() >= {"documents"}:
             return None
         known = all(each.keys() >= {"name", "size", "sha256"} for each in manifest["files"])
-    except (KeyError, TypeError, AttributeError, ValueError, *_DAMAGED):
+    except (KeyError, TypeError, AttributeError, ValueError, *DAMAGED):
         return None
     return manifest if known and "sums" in manifest else None
-
-
-def _names(archive: zipfile.ZipFile, listed: set[str]) -> Iterator[Fault]:
-    names = Counter(archive.namelist())
-    for name in sorted(name for name, count in names.items() if count > 1):
-        yield Fault(N_("%(name)s is in it more than once."), {"name": name})
-    for name in sorted(names.keys() - listed - {MANIFEST}):
-        yield Fault(N_("%(name)s is not in the manifest."), {"name": name})
 
 
 def _file(archive: zipfile.ZipFile, name: str, facts: Mapping[str, Any]) -> Iterator[Fault]:
@@ -70,7 +66,7 @@ def _file(archive: zipfile.ZipFile, name: str, facts: Mapping[str, Any]) -> Iter
         size, digest = _measured(archive, name)
     except KeyError:
         yield Fault(N_("%(name)s is missing."), {"name": name})
-    except _DAMAGED:
+    except DAMAGED:
         yield Fault(N_("%(name)s is damaged."), {"name": name})
     else:
         if (size, digest) != (facts["size"], facts["sha256"]):
@@ -93,7 +89,7 @@ def _counts(archive: zipfile.ZipFile, manifest: Mapping[str, Any]) -> Iterator[F
         with archive.open(DOCUMENTS) as lines:
             for line in lines:
                 sums.add(json.loads(line))
-    except (KeyError, TypeError, ValueError, *_DAMAGED):
+    except (KeyError, TypeError, ValueError, *DAMAGED):
         yield Fault(N_("Its documents can't be added up."), {})
         return
     found = (sums.documents, sums.as_list())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from struct import pack
 from typing import Protocol
 
-_DEFLATED = 8
+STORED, DEFLATED = 0, 8
 _UTF8_NAMES = 0x0800
 _NEW_YEAR_1980 = 0x21
 """The earliest day that ZIP knows; the day of making would differ each time."""
@@ -19,6 +19,7 @@ _NEW_YEAR_1980 = 0x21
 _MADE_ON_UNIX = 3 << 8
 _PLAIN_FILE = 0o100644 << 16
 _PLAIN, _ZIP64 = 20, 45
+_LARGEST_END = 22 + 56 + 20
 _FULL = 0xFFFFFFFF
 _FULL_COUNT = 0xFFFF
 _PIECE = 1 << 16
@@ -26,8 +27,9 @@ _IN_MEMORY = 1 << 20
 
 
 class Packed(Protocol):
-    """A deflated file: its sizes before and after in bytes, its CRC-32, its bytes."""
+    """A file by its method: its sizes before and after in bytes, its CRC-32, its bytes."""
 
+    method: int
     size: int
     packed_size: int
     crc: int
@@ -38,6 +40,8 @@ class Packed(Protocol):
 class PackedBytes:
     """A whole file, deflated in memory."""
 
+    method = DEFLATED
+
     def __init__(self, content: bytes) -> None:
         packer = deflater()
         self._packed = packer.compress(content) + packer.flush()
@@ -47,6 +51,20 @@ class PackedBytes:
 
     def pieces(self) -> Iterator[bytes]:
         yield self._packed
+
+
+class StoredBytes:
+    """A whole file that would not become smaller."""
+
+    method = STORED
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.size = self.packed_size = len(content)
+        self.crc = zlib.crc32(content)
+
+    def pieces(self) -> Iterator[bytes]:
+        yield self._content
 
 
 def deflater() -> "zlib._Compress":
@@ -72,6 +90,11 @@ class ZipStream:
         self._offset += len(header) + packed.packed_size
         self._count += 1
 
+    @property
+    def size(self) -> int:
+        """How many bytes the ZIP would have if it ended now, or a few more."""
+        return self._offset + self._directory.tell() + _LARGEST_END
+
     def end(self) -> Iterator[bytes]:
         """The directory, after which nothing can be added."""
         size = self._directory.tell()
@@ -89,7 +112,7 @@ def _local_header(name: bytes, packed: Packed) -> bytes:
     extra = pack("<HHQQ", 1, 16, packed.size, packed.packed_size) if large else b""
     sizes = (_FULL, _FULL) if large else (packed.packed_size, packed.size)
     version = _ZIP64 if large else _PLAIN
-    return b"PK\x03\x04" + _shared(version, packed.crc, sizes, name, extra) + name + extra
+    return b"PK\x03\x04" + _shared(version, packed, sizes, name, extra) + name + extra
 
 
 def _directory_record(name: bytes, packed: Packed, offset: int) -> bytes:
@@ -101,18 +124,29 @@ def _directory_record(name: bytes, packed: Packed, offset: int) -> bytes:
     return (
         b"PK\x01\x02"
         + pack("<H", _MADE_ON_UNIX | version)
-        + _shared(version, packed.crc, sizes, name, extra)
+        + _shared(version, packed, sizes, name, extra)
         + pack("<HHHII", 0, 0, 0, _PLAIN_FILE, _FULL if large else offset)
         + name
         + extra
     )
 
 
-def _shared(version: int, crc: int, sizes: tuple[int, int], name: bytes, extra: bytes) -> bytes:
+def _shared(
+    version: int, packed: Packed, sizes: tuple[int, int], name: bytes, extra: bytes
+) -> bytes:
     """What the two headers of a file have in common."""
     day = (0, _NEW_YEAR_1980)
     lengths = (len(name), len(extra))
-    return pack("<HHHHHIIIHH", version, _UTF8_NAMES, _DEFLATED, *day, crc, *sizes, *lengths)
+    return pack(
+        "<HHHHHIIIHH",
+        version,
+        _UTF8_NAMES,
+        packed.method,
+        *day,
+        packed.crc,
+        *sizes,
+        *lengths,
+    )
 
 
 def _end_records(count: int, size: int, offset: int) -> bytes:

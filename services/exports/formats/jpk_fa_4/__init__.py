@@ -16,8 +16,8 @@ are dropped, prices are rounded half up to two places and quantities to six, doc
 the schema can't hold are left out. A period longer than a calendar month is written as one
 file, with the warning that some programs import single months only.
 
-Raises ValueError where a document breaks its contract, DocumentsChanged where two passes
-over the documents differ. Without a document there is no file: the schema demands one.
+Raises ValueError where a document breaks its contract. Without a document there is no file:
+the schema demands one. Rows stand behind all invoices; they are made along with them and wait.
 """
 
 from collections.abc import Iterator
@@ -32,8 +32,8 @@ from services.exports.formats.jpk_fa_4.rows import has_order, invoice_rows, orde
 from services.exports.formats.jpk_fa_4.seller import Seller
 from services.exports.formats.jpk_fa_4.suits import obstacles, unsuited
 from services.exports.formats.problems import Notes, Problem, unheard
-from services.exports.formats.run import DocumentsChanged, Run
-from services.exports.formats.stream import encoded
+from services.exports.formats.run import Run
+from services.exports.formats.stream import Later, encoded
 from services.exports.formats.suits import suited
 from shared.texts import N_
 
@@ -47,22 +47,31 @@ def write(run: Run) -> Iterator[bytes]:
 
 
 def _texts(run: Run) -> Iterator[str]:
+    with Later() as rows:
+        yield from _lists(run, rows)
+
+
+def _lists(run: Run, later: Later) -> Iterator[str]:
     """The header waits for the first invoice, the orders are looked for only if there are any."""
     notes = Notes(run.report)
     header = _header(run, notes)
-    invoices, orders = Control(), 0
+    invoices, rows, orders = Control(), Control(), 0
     seller = Seller(run.account.company)
     for document in suited(run, unsuited, run.report):
         text = invoice(document, seller, notes)
+        written = invoice_rows(document, notes)
         notes.tell(document)
         yield text if invoices.count else header + text
         invoices.add(1, hundredths(document["gross"]))
+        later.write(written.text)
+        rows.add(written.elements, written.total)
         orders += has_order(document)
     if not invoices.count:
         run.report(Problem(code="no_documents", text=N_("The period holds no sales invoice.")))
         return
     yield invoices.element("Faktura", "Faktur")
-    yield from _rows(run, notes, invoices.count)
+    yield from later.texts()
+    yield rows.element("FakturaWiersz", "WierszyFaktur")
     yield from _orders(run, notes) if orders else ()
     yield "</JPK>\n"
     _warn_of_months(run)
@@ -85,19 +94,6 @@ class Control:
             f"<{name}Ctrl><Liczba{plural}>{self.count}</Liczba{plural}>"
             f"<Wartosc{plural}>{money(self.total)}</Wartosc{plural}></{name}Ctrl>\n"
         )
-
-
-def _rows(run: Run, notes: Notes, invoices: int) -> Iterator[str]:
-    control, documents = Control(), 0
-    for document in suited(run, unsuited, unheard):
-        rows = invoice_rows(document, notes)
-        notes.tell(document)
-        control.add(rows.elements, rows.total)
-        documents += 1
-        yield rows.text
-    if documents != invoices:
-        raise DocumentsChanged(f"{invoices} invoices became {documents} between two passes")
-    yield control.element("FakturaWiersz", "WierszyFaktur")
 
 
 def _orders(run: Run, notes: Notes) -> Iterator[str]:

@@ -32,13 +32,13 @@ from services.exports.formats.format import Format
 from services.exports.formats.jpk.company import said
 from services.exports.formats.jpk.person import SCHEMA, taxpayer
 from services.exports.formats.jpk_v7.purchases import has_input_tax, purchase_row
-from services.exports.formats.jpk_v7.row import Control, Row
+from services.exports.formats.jpk_v7.row import Control
 from services.exports.formats.jpk_v7.sales import has_output_tax, sale_row
 from services.exports.formats.jpk_v7.suits import obstacles, unsuited
-from services.exports.formats.problems import Notes, Problem, problem_of, unheard
+from services.exports.formats.problems import Notes, Problem, problem_of
 from services.exports.formats.run import Run
 from services.exports.formats.schema import Schema, with_defaults
-from services.exports.formats.stream import encoded
+from services.exports.formats.stream import Later, encoded
 from services.exports.formats.suits import suited
 from services.exports.formats.vat import vat_day
 from shared.contracts.document import Document
@@ -98,27 +98,27 @@ def _texts(run: Run, system_code: str, namespace: str) -> Iterator[str]:
     yield _header(run, system_code, namespace)
     yield taxpayer(run, notes)
     yield "<Ewidencja>\n"
-    control = Control()
-    yield from _rows(_in_month(run, run.report), has_output_tax, sale_row, control, notes)
-    yield control.element("SprzedazCtrl", "LiczbaWierszySprzedazy", "PodatekNalezny")
-    control = Control()
-    yield from _rows(_in_month(run, unheard), has_input_tax, purchase_row, control, notes)
-    yield control.element("ZakupCtrl", "LiczbaWierszyZakupow", "PodatekNaliczony")
+    with Later() as purchases:
+        yield from _records(run, purchases, notes)
     yield "</Ewidencja>\n</JPK>\n"
 
 
-def _rows(
-    documents: Iterator[Document],
-    belongs: Callable[[Document], bool],
-    row_of: Callable[[Document, int, Notes], Row],
-    control: Control,
-    notes: Notes,
-) -> Iterator[str]:
-    for document in filter(belongs, documents):
-        row = row_of(document, control.rows + 1, notes)
+def _records(run: Run, later: Later, notes: Notes) -> Iterator[str]:
+    """Sales, and behind them the purchases, which wait until then."""
+    sales, purchases = Control(), Control()
+    for document in _in_month(run, run.report):
+        if has_output_tax(document):
+            row = sale_row(document, sales.rows + 1, notes)
+            sales.add(row)
+            yield row.text
+        if has_input_tax(document):
+            row = purchase_row(document, purchases.rows + 1, notes)
+            purchases.add(row)
+            later.write(row.text)
         notes.tell(document)
-        control.add(row)
-        yield row.text
+    yield sales.element("SprzedazCtrl", "LiczbaWierszySprzedazy", "PodatekNalezny")
+    yield from later.texts()
+    yield purchases.element("ZakupCtrl", "LiczbaWierszyZakupow", "PodatekNaliczony")
 
 
 def _in_month(run: Run, report: Callable[[Problem], None]) -> Iterator[Document]:

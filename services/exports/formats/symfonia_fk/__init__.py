@@ -32,9 +32,9 @@ from services.exports.formats.jpk.company import nip
 from services.exports.formats.letters import ENCODING
 from services.exports.formats.parties import contractor_code, other_party
 from services.exports.formats.problems import Notes, Problem, problem_of, unheard
-from services.exports.formats.run import Account, DocumentsChanged, Run
+from services.exports.formats.run import Account, Run
 from services.exports.formats.schema import with_defaults
-from services.exports.formats.stream import encoded
+from services.exports.formats.stream import Later, encoded
 from services.exports.formats.suits import NO_EXCHANGE_RATE, VAT_REASONS, Reason, first_of, suited
 from services.exports.formats.symfonia_fk.booking import Booking, book
 from services.exports.formats.symfonia_fk.contractors import contractor
@@ -62,30 +62,39 @@ _REASONS: tuple[Reason, ...] = (*VAT_REASONS, NO_EXCHANGE_RATE)
 
 
 def _texts(run: Run) -> Iterator[str]:
-    """First all contractors, then all documents: two passes, so that neither is kept."""
+    """First all contractors, then all documents, which wait until then."""
     notes = Notes(run.report)
     yield _info(run.account, notes)
     numbers: dict[str, int] = {}
     unheard_notes = Notes(unheard)  # Each document tells what it changes in its party's data.
-    for document in suited(run, unsuited, run.report):
-        party = other_party(document)
-        code = contractor_code(party)
-        if code not in numbers:
-            numbers[code] = _OWN_NUMBER + 1 + len(numbers)
-            yield contractor(party, code, numbers[code], unheard_notes)
-    yield from _documents(run, numbers, notes)
-
-
-def _documents(run: Run, numbers: Mapping[str, int], notes: Notes) -> Iterator[str]:
     settings = with_defaults(SCHEMA, run.settings)
-    for document in suited(run, unsuited, unheard):
-        booking = book(document, settings)
-        code = contractor_code(other_party(document))
-        if booking is None or code not in numbers:
-            raise DocumentsChanged(f"{document['number']} changed between two passes")
-        yield Entry(document, booking, settings, notes).text(code, numbers[code])
-        notes.tell(document)
-        _compare(run, document, booking)
+    with Later() as documents:
+        for document in suited(run, unsuited, run.report):
+            party = other_party(document)
+            code = contractor_code(party)
+            if code not in numbers:
+                numbers[code] = _OWN_NUMBER + 1 + len(numbers)
+                yield contractor(party, code, numbers[code], unheard_notes)
+            documents.write(_entry(run, document, settings, code, numbers[code], notes))
+        yield from documents.texts()
+
+
+def _entry(
+    run: Run,
+    document: Document,
+    settings: Mapping[str, Any],
+    code: str,
+    number: int,
+    notes: Notes,
+) -> str:
+    """The document as the program books it; what it can't say of it is told."""
+    booking = book(document, settings)
+    if booking is None:
+        raise ValueError(f"{document['number']} suits and can't be booked")
+    text = Entry(document, booking, settings, notes).text(code, number)
+    notes.tell(document)
+    _compare(run, document, booking)
+    return text
 
 
 def _compare(run: Run, document: Document, booking: Booking) -> None:
