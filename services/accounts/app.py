@@ -35,6 +35,7 @@ from services.accounts.pages.places import places_of
 from services.accounts.pages.settings.routes import pages as settings_pages
 from services.accounts.pages.signing_in.routes import pages as signing_in
 from services.accounts.payments.routes import api as payments
+from services.accounts.roles.routes import api as roles
 from services.accounts.sessions.authentication import authenticator
 from services.accounts.sessions.routes import api as sessions
 from services.accounts.tokens.routes import api as tokens
@@ -48,6 +49,7 @@ from shared.web.app import Service, make_app
 APIS = (
     accounts,
     users,
+    roles,
     sessions,
     keys,
     ownership,

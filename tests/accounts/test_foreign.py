@@ -30,6 +30,8 @@ BODIES: dict[str, Any] = {
     "give_api_token": {"name": "shop"},
     "confirm_deletion": {"token": "x"},
     "verify_email": {"token": "x"},
+    "make_role": {"name": "Sprzedaż", "permissions": ["see_documents"]},
+    "change_role": {"name": "Kasa"},
     "issue_document": {
         "kind": "vat",
         "buyer": {"name": "Nabywca"},
@@ -91,6 +93,10 @@ def ids(world: World) -> dict[str, str]:
     body = BODIES["add_webhook"]
     webhook = owner.post("/v1/accounts/acme/webhooks", body).json
     offer = owner.post("/v1/accounts/acme/ownership_transfers", {"email": admin.email}).json
+    body = {"name": "Magazyn", "permissions": ["see_documents"]}
+    role = owner.post("/v1/accounts/acme/roles", body).json
+    owner.post("/v1/accounts/acme/users", {"email": "invited@example.com", "role": "member"})
+    invited = owner.get("/v1/accounts/acme/invitations").json
     return {
         "prefix": "acme",
         "user_id": admin.id,
@@ -98,6 +104,8 @@ def ids(world: World) -> dict[str, str]:
         "transfer_id": offer["id"],
         "webhook": webhook["id"],
         "delivery": "nothing",
+        "role_id": role["id"],
+        "invitation_id": invited["items"][0]["id"],
         "document": "nothing",
         "payment": "nothing",
         "kind": "vat",

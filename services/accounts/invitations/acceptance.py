@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.accounts.access import locked_account
+from services.accounts.digests import digest
 from services.accounts.freezes.rules import refuse_frozen
+from services.accounts.invitations import actions
 from services.accounts.invitations.actions import find
 from services.accounts.invitations.models import Invitation
 from services.accounts.ownership import actions as ownership
@@ -20,14 +22,10 @@ from services.accounts.users.verification import note_verified
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.context import act_as, context_of
-from shared.errors import Forbidden, Invalid, Refused
+from shared.errors import Forbidden, Invalid, Missing, Refused
 from shared.texts import N_
 
-CLOSED = {
-    "accepted": N_("This invitation was accepted before."),
-    "withdrawn": N_("This invitation was withdrawn."),
-    "expired": N_("This invitation has run out."),
-}
+CLOSED = actions.CLOSED | {"expired": N_("This invitation has run out.")}
 FOR_ANOTHER = N_("The invitation is for another person than the one who is signed in.")
 SIGN_IN = N_("Sign in, or choose a name and a password.")
 
@@ -47,6 +45,8 @@ def accept(
     invitation = find(session, token)
     refuse_frozen(session, locked_account(session, invitation.account_id))
     session.refresh(invitation, with_for_update=True)
+    if invitation.digest != digest(token):  # A newer link was mailed at this very moment.
+        raise Missing(actions.NO_INVITATION)
     if invitation.standing in CLOSED:
         raise Refused(CLOSED[invitation.standing])
     user = _person(session, caller, invitation.email, name, password)

@@ -12,6 +12,7 @@ ROLES = {
     "admin": N_("administrator"),
     "member": N_("user"),
     "accountant": N_("accountant"),
+    "custom": N_("somebody with a role of the firm's own"),
 }
 
 
@@ -88,4 +89,5 @@ def text_of(kind: str, facts: dict[str, Any], public_url: str) -> str:
 
 def _said(facts: dict[str, Any], language: str) -> dict[str, Any]:
     role = facts.get("role")
-    return facts | {"role": say(ROLES[role], language) if role else ""}
+    word = facts.get("role_name") or (say(ROLES[role], language) if role else "")
+    return facts | {"role": word}

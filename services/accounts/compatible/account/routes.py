@@ -7,7 +7,12 @@ from flask import Response, current_app, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from services.accounts.access import locked_account_for
+from services.accounts.access import (
+    demand_lead,
+    locked_account_for,
+    permitted_by,
+    refuse_raising,
+)
 from services.accounts.accounts.models import Account
 from services.accounts.bureaus.actions import OWNER_IS_BUREAU, unlink_clients
 from services.accounts.compatible.account.given import user_given
@@ -59,7 +64,14 @@ def compatible_login(_: None, __: str | None) -> dict[str, Any]:
         membership = _membership(session, tokens.user)
         account = session.get_one(Account, membership.account_id)
         role = GIVEN_ROLES.get(membership.role, membership.role)
-        given = give(session, account, name=NAME, role=role, user_id=tokens.user.id)
+        given = give(
+            session,
+            account,
+            name=NAME,
+            role=role,
+            role_id=membership.role_id,
+            user_id=tokens.user.id,
+        )
     return account_view(account, tokens.user, given[1])
 
 
@@ -89,6 +101,7 @@ def add_compatible_user(session: Session, asked: Asked) -> dict[str, Any]:
     account = locked_account_for(session, asked.caller, asked.account.prefix, "settings")
     given = user_given(asked.body)
     facts = {"email": given["email"], "role": given["role"]}
+    refuse_raising(session, asked.caller, account, permitted_by(given["role"]))
     user_id = add_person(
         session,
         account,
@@ -113,6 +126,7 @@ def delete_compatible_account(session: Session, asked: Asked) -> dict[str, Any]:
 @api.on("PATCH", "/account/unlink.json", may="settings")
 def unlink_compatible_accounts(session: Session, asked: Asked) -> Response:
     """Detach clients from the bureau whose token it is; one that the bureau owns stays."""
+    demand_lead(session, asked.caller, asked.account)
     prefixes = _prefixes(asked.body.get("prefix", asked.parameters.getlist("prefix[]")))
     unlinked = unlink_clients(session, asked.account, prefixes)
     result = {
