@@ -12,6 +12,7 @@ from services.accounts.invitations import actions
 from services.accounts.invitations.actions import find
 from services.accounts.invitations.models import Invitation
 from services.accounts.ownership import actions as ownership
+from services.accounts.second_factor.actions import forget as forget_second_factor
 from services.accounts.sessions.actions import end_all_of
 from services.accounts.sessions.passwords import Chosen, matches
 from services.accounts.users.members import member
@@ -99,13 +100,14 @@ def _let_password_in(session: Session, user: User, password: Chosen) -> None:
     """A verified person proves their password; anybody else's is chosen now.
 
     A password that somebody set for a mailbox that they never proved to read gives way to the
-    reader of the mailbox, and so do the sessions that were begun with it.
+    reader of the mailbox, and so do their second factor and the sessions that they began.
     """
     if user.password_hash and matches(user.password_hash, password.typed):
         return
     if user.email_verified and user.password_hash:
         raise Invalid(HAS_ANOTHER, errors=[{"pointer": "/password", "detail": HAS_ANOTHER}])
     user.password_hash = password.hash
+    forget_second_factor(session, user.id)
     end_all_of(session, user.id)
 
 

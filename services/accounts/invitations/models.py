@@ -37,9 +37,7 @@ class Invitation(Base):
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     email: Mapped[str] = mapped_column(String(254))
     role: Mapped[str] = mapped_column(String(10))
-    role_id: Mapped[str | None] = mapped_column(
-        ForeignKey(CustomRole.id, ondelete="SET NULL"), index=True
-    )
+    role_id: Mapped[str | None] = mapped_column(ForeignKey(CustomRole.id), index=True)
     transfer_id: Mapped[str | None] = mapped_column(ForeignKey("ownership_transfer.id"))
     title: Mapped[str | None] = mapped_column(String(200))
     message: Mapped[str | None] = mapped_column(Text)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.accounts.mail.letters import OF_MODULES, OF_OWNERSHIP, Letter
+from services.accounts.mail.letters import OF_MODULES, OF_OWNERSHIP, OF_SIGNING_IN, Letter
 from shared.texts import N_, say
 
 LANGUAGES = ("pl", "en")
@@ -62,9 +62,23 @@ LETTERS = {
             "If you have never signed up at Biurko, somebody else used your address: tell %(firm)s."
         ),
     ),
+    **OF_SIGNING_IN,
     **OF_OWNERSHIP,
     **OF_MODULES,
 }
+
+
+SECRETS = ("token", "code", "secret", "password")
+BLANK = "…"
+
+
+def without_secrets(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a mail as others than its recipient may see them, its attachment left out."""
+    return {
+        name: BLANK if name in SECRETS else value
+        for name, value in facts.items()
+        if name != "document"
+    }
 
 
 def subject_of(kind: str, facts: dict[str, Any]) -> str:

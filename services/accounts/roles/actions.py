@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from services.accounts.access import MAY
 from services.accounts.accounts.models import Account
+from services.accounts.invitations.models import Invitation
 from services.accounts.roles.models import CUSTOM, CustomRole
 from services.accounts.tokens.actions import announce_token, tokens_of
 from services.accounts.tokens.models import ApiToken
@@ -79,6 +80,8 @@ def delete(session: Session, role: CustomRole) -> None:
     count = holders(session, role)
     if count:
         raise Refused(IN_USE, count=count)
+    for table in (Invitation, ApiToken):  # What is answered or revoked names it no more.
+        session.execute(update(table).where(table.role_id == role.id).values(role_id=None))
     session.delete(role)
 
 

@@ -22,9 +22,7 @@ class ApiToken(Base):
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(10))
-    role_id: Mapped[str | None] = mapped_column(
-        ForeignKey("custom_role.id", ondelete="SET NULL"), index=True
-    )
+    role_id: Mapped[str | None] = mapped_column(ForeignKey("custom_role.id"), index=True)
     roles_version: Mapped[int] = mapped_column(default=0, server_default="0")
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]

@@ -17,6 +17,7 @@ from services.accounts.accounts.models import Account
 from services.accounts.bureaus.models import Assignment
 from services.accounts.ownership.actions import offered_to
 from services.accounts.roles.models import CustomRole
+from services.accounts.second_factor.actions import is_on
 from services.accounts.users.models import Membership, User
 
 
@@ -29,6 +30,7 @@ def me_view(session: Session, user: User) -> dict[str, Any]:
         "email": user.email,
         "email_verified": user.email_verified,
         "created_at": user.created_at,
+        "second_factor": is_on(session, user.id),
         "accounts": [_seen(row.prefix, _standing(row), "user", row.name) for row in own]
         + _through_bureaus(session, user, {row.id: _standing(row) for row in own}),
         "ownership_transfers": offered_to(session, user.email),

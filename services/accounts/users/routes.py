@@ -23,12 +23,14 @@ from services.accounts.users import accountants, actions, verification
 from services.accounts.users.me import me_view
 from services.accounts.users.models import Holder, User
 from services.accounts.users.people import person
+from services.accounts.users.profile import change_profile
 from services.accounts.users.schemas import (
     AccountantBody,
     EmailProofBody,
     HolderView,
     MeView,
     NewHolderBody,
+    ProfileBody,
     RoleBody,
     UserView,
 )
@@ -48,6 +50,18 @@ ACCOUNTANT = "/v1/accounts/<prefix>/accountant_access"
 def get_me(session: Session, caller: Caller) -> dict[str, Any]:
     """The person who calls, their accounts, and the accounts offered to them."""
     return me_view(session, person(session, caller))
+
+
+@api.write(
+    "PATCH",
+    "/v1/me",
+    body=ProfileBody,
+    out=UserView,
+    codes=("forbidden", "too_many_requests"),
+)
+def change_me(session: Session, caller: Caller, body: dict[str, Any]) -> User:
+    """Change one's name or password; a new password ends all other sessions."""
+    return change_profile(session, caller, body)
 
 
 @api.write(

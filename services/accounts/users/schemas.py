@@ -6,7 +6,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from services.accounts.ownership.schemas import TransferView
 from services.accounts.roles.models import CUSTOM
-from services.accounts.sessions.passwords import NewPassword
+from services.accounts.sessions.passwords import NewPassword, Password
 from shared.texts import N_
 from shared.web.fields import Email, Moment, Text
 
@@ -51,8 +51,20 @@ class MyTransferView(TransferView):
 
 
 class MeView(UserView):
+    second_factor = fields.Boolean(metadata={"description": "whether signing in needs a code"})
     accounts = fields.List(fields.Nested(MyAccountView))
     ownership_transfers = fields.List(fields.Nested(MyTransferView))
+
+
+class ProfileBody(Schema):
+    name = Text(validate=validate.Length(min=1, error=N_("It is empty.")))
+    password = NewPassword()
+    current_password = Password()
+
+    @validates_schema
+    def prove(self, data: dict[str, Any], **_: Any) -> None:
+        if "password" in data and "current_password" not in data:
+            raise ValidationError(N_("A new password needs the current one."), "current_password")
 
 
 class EmailProofBody(Schema):

@@ -24,6 +24,8 @@ from services.accounts.compatible.values import text_in, wrong
 from services.accounts.deletions import actions as deletions
 from services.accounts.limits.actions import Limit, count_try
 from services.accounts.sessions import actions as sessions
+from services.accounts.sessions.entering import enter
+from services.accounts.sessions.routes import device
 from services.accounts.tokens.actions import give
 from services.accounts.users.actions import add_person
 from services.accounts.users.models import Membership, User
@@ -34,7 +36,6 @@ from shared.texts import N_
 api = CompatibleApi("compatible_account")
 
 NAME = "login.json"
-A_MINUTE = 10
 MOST = 1000  # Prefixes in one request.
 NO_ACCOUNT = N_("The person has no account of their own.")
 NOT_PREFIXES = N_("It is a prefix, or a list of at most 1000 of them.")
@@ -44,7 +45,9 @@ GIVEN_ROLES = {"owner": "admin"}
 
 @api.on("POST", "/login.json")
 def compatible_login(_: None, __: str | None) -> dict[str, Any]:
-    """Sign in with `login` (the e-mail) and `password`; gives a new API token.
+    """Sign in with `login` (the e-mail) and `password`, and `code` where a second factor is on.
+
+    Gives a new API token.
 
     It is signed in as everybody does, so that all rules of that hold; the session ends at once,
     since the token is what the program goes on with.
@@ -54,10 +57,16 @@ def compatible_login(_: None, __: str | None) -> dict[str, Any]:
     database: sessionmaker[Session] = current_app.extensions["writing"]
     settings = current_app.extensions["settings"]
     if settings.rate_limits:
-        limits = [Limit(f"login {email.lower()}", A_MINUTE)]
-        count_try(database, [*limits, Limit(f"login from {request.remote_addr}", 100)])
-    seconds = settings.access_token_seconds
-    tokens = sessions.sign_in(database, email=email, password=password, seconds=seconds)
+        count_try(database, [Limit(f"login from {request.remote_addr}", 100)])
+    tokens = enter(
+        database,
+        email=email.strip().lower(),
+        password=password,
+        code=text_in(body, "code"),
+        seconds=settings.access_token_seconds,
+        device=device(),
+        limited=settings.rate_limits,
+    )
     sessions.sign_out_by_token(database, tokens.refresh_token)
     with database.begin() as session:
         act_as(session, Context(f"user/{tokens.user.id}"))

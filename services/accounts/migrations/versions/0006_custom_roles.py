@@ -8,11 +8,7 @@ from shared.database import UtcDateTime
 revision = "0006"
 down_revision = "0005"
 
-HOLDERS = {
-    "membership": "",
-    "invitation": " ON DELETE SET NULL",
-    "api_token": " ON DELETE SET NULL",
-}
+HOLDERS = ("membership", "invitation", "api_token")
 
 
 def upgrade() -> None:
@@ -32,11 +28,11 @@ def upgrade() -> None:
     )
     op.create_index("uq_custom_role_name", "custom_role", ["account_id", "name_key"], unique=True)
     # Written out, since alembic would copy the whole table on SQLite for a column with a key.
-    for table, on_delete in HOLDERS.items():
+    for table in HOLDERS:
         name = f"fk_{table}_role_id"
         op.execute(
             f"ALTER TABLE {table} ADD COLUMN role_id VARCHAR(36) "
-            f"CONSTRAINT {name} REFERENCES custom_role (id){on_delete}"
+            f"CONSTRAINT {name} REFERENCES custom_role (id)"
         )
         op.create_index(op.f(f"ix_{table}_role_id"), table, ["role_id"])
     version = sa.Column("roles_version", sa.Integer(), server_default="0", nullable=False)
