@@ -1,12 +1,10 @@
 """Roles of an account's own: they permit what they say, at once, and nobody rises by them."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import jwt
 import pytest
 
-from services.accounts.roles.models import CustomRole
 from shared.contracts.bureau import ClientAssigned
 from tests.accounts.builders import PASSWORD, Someone, World
 from tests.accounts.oracle import check_roles
@@ -345,18 +343,3 @@ def test_a_program_that_a_holder_signed_in_may_what_the_role_permits(
     assert seen == 200
     assert world.nobody.get(path).status_code != 200
     assert [(m["roles_version"], m["permissions"]) for m in said] == [(1, {acme: ["export"]})]
-
-
-def test_a_role_is_not_deleted_while_it_is_being_given(world: World, owner: Someone) -> None:
-    role_id = a_role(owner, "see_documents")
-    body = {"email": EWA, "role": "custom", "role_id": role_id, "password": PASSWORD}
-
-    with ThreadPoolExecutor(2) as both:
-        given = both.submit(lambda: owner.post(USERS, body))
-        deleted = both.submit(lambda: owner.delete(f"{ROLES}/{role_id}"))
-
-    codes = (given.result().status_code, deleted.result().status_code)
-    with world.reading() as session:
-        is_there = session.get(CustomRole, role_id) is not None
-    assert codes in {(201, 409), (422, 204)}
-    assert is_there is (codes == (201, 409))
