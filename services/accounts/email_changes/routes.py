@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from services.accounts.email_changes import actions
 from services.accounts.email_changes.models import EmailChange
 from services.accounts.email_changes.schemas import (
-    ConfirmationBody,
+    EmailConfirmationBody,
     EmailChangeView,
     NewEmailBody,
 )
@@ -56,7 +56,7 @@ def cancel_email_change(session: Session, caller: Caller) -> None:
     "POST",
     f"{ADDRESS}/confirmation",
     access=Access.PUBLIC,
-    body=ConfirmationBody,
+    body=EmailConfirmationBody,
     out=EmailChangeView,
     codes=("step_refused", "too_many_requests"),
 )

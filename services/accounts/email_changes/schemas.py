@@ -11,7 +11,7 @@ class NewEmailBody(Schema):
     password = Password(required=True)
 
 
-class ConfirmationBody(Schema):
+class EmailConfirmationBody(Schema):
     token = fields.String(required=True)
 
 
