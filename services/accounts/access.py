@@ -1,7 +1,7 @@
 """Who may do what in an account: one table, which every route asks."""
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Collection, Mapping
+from typing import Literal, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from services.accounts.accounts.prefixes import folded
 from services.accounts.bureaus.models import Assignment
 from services.accounts.database import locked
 from services.accounts.freezes.rules import refuse_frozen
+from services.accounts.roles.models import CUSTOM, CustomRole
 from services.accounts.tokens.models import ApiToken
 from services.accounts.users.models import Membership
 from shared.auth.caller import Caller
@@ -30,6 +31,8 @@ MAY: Mapping[Ability, frozenset[str]] = {
 REACH_EVERY_CLIENT = frozenset({"owner", "admin"})
 """The roles in a bureau's account whose holders act for it at all of its clients."""
 
+REACH_ASSIGNED_CLIENTS = frozenset({"member", CUSTOM})
+
 ROLE_OF_ASSIGNED = {"accountant": "accountant", "owner": "admin"}
 """What the bureau's role is worth to a member to whom the client is assigned.
 
@@ -39,21 +42,32 @@ A member does all the work in an account that the bureau owns, and does not give
 CHANGE_THE_ACCOUNT: frozenset[Ability] = frozenset({"settings", "transfer_ownership"})
 """What a frozen account waits with. Documents go on."""
 
+
+class Standing(NamedTuple):
+    """A role in an account, and what it permits."""
+
+    role: str
+    permissions: frozenset[str]
+
+
 NO_ACCOUNT = N_("There is no account with this prefix, or none that you may know of.")
 NOT_ALLOWED = N_("Your role in this account does not allow this.")
+MAY_NOT_GIVE = N_("You can't let somebody do what you may not do yourself.")
 
 
-def account_for(session: Session, caller: Caller, prefix: str, may: Ability) -> Account:
-    """The account with this prefix, in which the caller may do `may`.
+def account_for(session: Session, caller: Caller, prefix: str, may: Ability | None) -> Account:
+    """The account with this prefix, in which the caller may do `may`, or has any role at all.
 
-    Raises Missing if the caller may not see the account, Forbidden if it sees it and may not
-    do that.
+    Raises Missing if the caller has no role in the account, Forbidden if it has one that does
+    not permit that.
     """
     query = select(Account).where(Account.prefix == folded(prefix))
     return _allowed(session, caller, session.scalars(query).one_or_none(), may)
 
 
-def locked_account_for(session: Session, caller: Caller, prefix: str, may: Ability) -> Account:
+def locked_account_for(
+    session: Session, caller: Caller, prefix: str, may: Ability | None
+) -> Account:
     """The same, and until the transaction ends nobody else changes its owner, bureau or users.
 
     Refused with `account_frozen` for what a frozen account waits with.
@@ -71,55 +85,99 @@ def locked_account(session: Session, account_id: str) -> Account:
     return locked(session, Account, account_id)
 
 
+def permitted_by(role: str, written: Collection[str] = ()) -> frozenset[str]:
+    """What a role permits: by the table, or for a custom one what is `written` in it."""
+    if role == CUSTOM:
+        return frozenset(written) & (MAY.keys() - {"transfer_ownership"})
+    return frozenset(ability for ability, roles in MAY.items() if role in roles)
+
+
 def roles_in(session: Session, caller: Caller, account: Account) -> set[str]:
     """The roles that the caller has in the account: its own, and what its bureau's is worth."""
-    own = own_roles(session, caller, account.id, account.bureau_id)
-    through_bureau = _through_bureau(session, caller, account, own.get(account.bureau_id or ""))
-    return {role for role in (own.get(account.id), through_bureau) if role}
+    return {standing.role for standing in _standings(session, caller, account)}
 
 
 def acts_for_bureau(session: Session, caller: Caller, account: Account) -> bool:
     """Whether the caller reaches the account through its bureau, whatever own role it has."""
-    own = own_roles(session, caller, account.bureau_id)
+    own = own_standings(session, caller, account.bureau_id)
     return _through_bureau(session, caller, account, own.get(account.bureau_id or "")) is not None
 
 
-def own_roles(session: Session, caller: Caller, *account_ids: str | None) -> dict[str, str]:
+def permissions_in(session: Session, caller: Caller, account: Account) -> frozenset[str]:
+    """All that the caller may do in the account."""
+    return frozenset[str]().union(*(s.permissions for s in _standings(session, caller, account)))
+
+
+def refuse_raising(
+    session: Session, caller: Caller, account: Account, permissions: Collection[str]
+) -> None:
+    """Raise Forbidden where the caller would let somebody do what it may not do itself."""
+    if not permissions_in(session, caller, account).issuperset(permissions):
+        raise Forbidden(MAY_NOT_GIVE)
+
+
+def demand_lead(session: Session, caller: Caller, account: Account) -> None:
+    """Raise Forbidden for whoever does not lead the account: for a bureau, no custom role does."""
+    if roles_in(session, caller, account).isdisjoint(REACH_EVERY_CLIENT):
+        raise Forbidden(NOT_ALLOWED)
+
+
+def own_standings(
+    session: Session, caller: Caller, *account_ids: str | None
+) -> dict[str, Standing]:
     """The caller's own roles in those of the accounts in which it has one, by their ids."""
-    query = select(Membership.account_id, Membership.role).where(
-        Membership.user_id == caller.id,
-        Membership.joined_at.is_not(None),
-        Membership.account_id.in_(account_ids),
-    )
+    of = ApiToken if caller.kind == "product" else Membership
+    query = select(of.account_id, of.role, CustomRole.permissions)
+    query = query.outerjoin(CustomRole, CustomRole.id == of.role_id)
+    query = query.where(of.account_id.in_(account_ids))
     if caller.kind == "product":
-        query = select(ApiToken.account_id, ApiToken.role).where(
-            ApiToken.id == caller.id,
-            ApiToken.revoked_at.is_(None),
-            ApiToken.account_id.in_(account_ids),
-        )
-    return {row.account_id: row.role for row in session.execute(query)}
+        query = query.where(ApiToken.id == caller.id, ApiToken.revoked_at.is_(None))
+    else:
+        query = query.where(Membership.user_id == caller.id, Membership.joined_at.is_not(None))
+    return {
+        row.account_id: Standing(row.role, permitted_by(row.role, row.permissions or ()))
+        for row in session.execute(query)
+    }
 
 
-def is_allowed(roles: set[str], may: Ability) -> bool:
-    """Whether one of the roles allows `may`."""
-    return not MAY[may].isdisjoint(roles)
+def _standings(session: Session, caller: Caller, account: Account) -> list[Standing]:
+    own = own_standings(session, caller, account.id, account.bureau_id)
+    through_bureau = _through_bureau(session, caller, account, own.get(account.bureau_id or ""))
+    return [standing for standing in (own.get(account.id), through_bureau) if standing]
 
 
-def _allowed(session: Session, caller: Caller, account: Account | None, may: Ability) -> Account:
-    roles = roles_in(session, caller, account) if account else set()
-    if account is None or not roles:
+def _allowed(
+    session: Session, caller: Caller, account: Account | None, may: Ability | None
+) -> Account:
+    standings = _standings(session, caller, account) if account else []
+    if account is None or not standings:
         raise Missing(NO_ACCOUNT)
-    if not is_allowed(roles, may):
+    if may and not any(may in standing.permissions for standing in standings):
         raise Forbidden(NOT_ALLOWED)
     return account
 
 
 def _through_bureau(
-    session: Session, caller: Caller, account: Account, role_in_bureau: str | None
-) -> str | None:
-    if role_in_bureau in REACH_EVERY_CLIENT:
-        return account.bureau_role
-    if role_in_bureau == "member" and account.bureau_role:
-        assigned = session.get(Assignment, (account.link_id, caller.id))
-        return ROLE_OF_ASSIGNED[account.bureau_role] if assigned else None
-    return None
+    session: Session, caller: Caller, account: Account, in_bureau: Standing | None
+) -> Standing | None:
+    """What the bureau's role is worth to the caller; a custom role there permits no more here."""
+    if in_bureau is None or account.bureau_role is None:
+        return None
+    if in_bureau.role in REACH_EVERY_CLIENT:
+        return Standing(account.bureau_role, permitted_by(account.bureau_role))
+    if in_bureau.role not in REACH_ASSIGNED_CLIENTS or not _is_assigned(session, caller, account):
+        return None
+    return worth_to_assigned(account.bureau_role, in_bureau)
+
+
+def worth_to_assigned(bureau_role: str, in_bureau: Standing) -> Standing:
+    """What the bureau's role in an account is worth to a person who is assigned to it."""
+    role = ROLE_OF_ASSIGNED[bureau_role]
+    permissions = permitted_by(role)
+    if in_bureau.role == CUSTOM:
+        permissions &= in_bureau.permissions
+    return Standing(role, permissions)
+
+
+def _is_assigned(session: Session, caller: Caller, account: Account) -> bool:
+    return session.get(Assignment, (account.link_id, caller.id)) is not None

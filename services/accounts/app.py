@@ -17,6 +17,7 @@ from services.accounts.documents.issuing.routes import api as issuing
 from services.accounts.documents.numbering.routes import api as numbering
 from services.accounts.documents.routes import api as documents
 from services.accounts.documents.sending.routes import api as sending
+from services.accounts.email_changes.routes import api as email_changes
 from services.accounts.freezes.routes import api as freezes
 from services.accounts.handover_packages.routes import api as handover_packages
 from services.accounts.invitations.routes import api as invitations
@@ -24,6 +25,7 @@ from services.accounts.keys.actions import signing_key
 from services.accounts.keys.routes import api as keys
 from services.accounts.leaving.routes import api as leaving
 from services.accounts.limits.routes import limit_tries
+from services.accounts.mail.routes import api as mail
 from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
 from services.accounts.pages import TEMPLATES
@@ -34,7 +36,10 @@ from services.accounts.pages.owning.routes import pages as owning
 from services.accounts.pages.places import places_of
 from services.accounts.pages.settings.routes import pages as settings_pages
 from services.accounts.pages.signing_in.routes import pages as signing_in
+from services.accounts.password_resets.routes import api as password_resets
 from services.accounts.payments.routes import api as payments
+from services.accounts.roles.routes import api as roles
+from services.accounts.second_factor.routes import api as second_factor
 from services.accounts.sessions.authentication import authenticator
 from services.accounts.sessions.routes import api as sessions
 from services.accounts.tokens.routes import api as tokens
@@ -48,7 +53,11 @@ from shared.web.app import Service, make_app
 APIS = (
     accounts,
     users,
+    roles,
     sessions,
+    second_factor,
+    password_resets,
+    email_changes,
     keys,
     ownership,
     freezes,
@@ -59,6 +68,7 @@ APIS = (
     handover_packages,
     invitations,
     tokens,
+    mail,
     documents,
     issuing,
     numbering,

@@ -8,14 +8,19 @@ from services.accounts.companies import actions as companies
 from services.accounts.config import Settings
 from services.accounts.deletions.chores import finish_due
 from services.accounts.documents.sending import actions as sending
+from services.accounts.email_changes import actions as email_changes
 from services.accounts.freezes import objections
 from services.accounts.handlers import HANDLERS
 from services.accounts.leaving.chores import go_on_due
 from services.accounts.limits import actions as limits
+from services.accounts.mail import actions as mail
 from services.accounts.mail.delivery import delivery
 from services.accounts.mail.postman import Postman
 from services.accounts.ownership.chores import expire_due
+from services.accounts.password_resets import actions as password_resets
+from services.accounts.password_resets.actions import answer_asked
 from services.accounts.sessions import actions as sessions
+from services.accounts.sessions import devices
 from services.accounts.statements.clerk import Clerk
 from services.accounts.users import verification
 from services.accounts.webhooks import actions as webhooks
@@ -34,6 +39,10 @@ CHORES = (
     Chore("old sessions", 600.0, sessions.forget_old),
     Chore("old verification links", 600.0, verification.forget_old),
     Chore("old companies that were wanted", 600.0, companies.forget_old),
+    Chore("old password links", 600.0, password_resets.forget_old),
+    Chore("old changes of e-mail", 600.0, email_changes.forget_old),
+    Chore("old devices", 3600.0, devices.forget_old),
+    Chore("old mails", 3600.0, mail.forget_old),
     Chore("old counts of tries", 600.0, limits.forget_old),
     Chore("old links to documents", 600.0, sending.forget_old),
     Chore("old deliveries to webhooks", 600.0, webhooks.forget_old),
@@ -55,7 +64,8 @@ class AccountsWorker:
         sessions = writing(engine)
         deliverer = Deliverer(sessions, self.settings.webhook_networks)
         beside = Deliverers(deliverer.step, count=WEBHOOKS_AT_ONCE)
-        with Postman(sessions, delivery(self.settings)), Clerk(engine), beside:
+        postman = Postman(sessions, delivery(self.settings), write=answer_asked)
+        with postman, Clerk(engine), beside:
             worker(self.settings, engine_for(self.settings.database_url)).run()
         engine.dispose()
 

@@ -1,6 +1,7 @@
 """Who may see and do what in a bureau: its owner and admins all, its members what they look after.
 
-To everybody else the bureau does not exist.
+A custom role that lets its holder see documents counts as a member's. To everybody else the
+bureau does not exist.
 """
 
 from dataclasses import dataclass
@@ -43,10 +44,16 @@ class Staff:
 def enter(session: Session, caller: Caller, prefix: str) -> Staff:
     """The caller as one of the bureau's people; Missing for strangers."""
     account = accounts.find(session, prefix)
-    role = caller.roles.get(account.id) if account else None
-    if account is None or role not in PEOPLE:
+    if account is None or not works_in(caller, account.id, "see_documents"):
         raise Missing(NO_BUREAU, prefix=prefix)
-    return Staff(account.id, account.prefix, caller.id, leads=role in LEADS)
+    leads = caller.roles.get(account.id) in LEADS
+    return Staff(account.id, account.prefix, caller.id, leads=leads)
+
+
+def works_in(caller: Caller, account_id: str, ability: str) -> bool:
+    """Whether the caller is one of the account's people, or by a custom role with `ability`."""
+    is_one = caller.roles.get(account_id) in PEOPLE
+    return is_one or caller.custom_role_permits(account_id, ability)
 
 
 def enter_leading(session: Session, caller: Caller, prefix: str) -> Staff:

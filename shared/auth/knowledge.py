@@ -27,6 +27,7 @@ known_roles = Table(
     Column("user_id", String(36), primary_key=True),
     Column("roles_version", Integer, nullable=False),
     Column("roles", JSON, nullable=False),
+    Column("permissions", JSON),  # Of custom roles; none in rows that are older than these.
 )
 
 ended_session = Table(
@@ -52,7 +53,10 @@ def current(session: Session, caller: Caller) -> Caller:
     row = session.execute(query).one_or_none()
     if row is None or row.roles_version <= caller.roles_version:
         return caller
-    return replace(caller, roles=row.roles, roles_version=row.roles_version)
+    permissions = row.permissions or {}
+    return replace(
+        caller, roles=row.roles, permissions=permissions, roles_version=row.roles_version
+    )
 
 
 def on_session_ended(session: Session, message: SessionEnded) -> None:
@@ -69,6 +73,7 @@ def on_roles_changed(session: Session, message: RolesChanged) -> None:
         "user_id": message.user_id,
         "roles_version": message.roles_version,
         "roles": message.roles,
+        "permissions": message.permissions,
     }
     session.execute(upsert(session, known_roles, row, keys=["user_id"]))
 

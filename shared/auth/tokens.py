@@ -64,5 +64,6 @@ def _caller(claims: dict[str, Any]) -> Caller:
         name=claims.get("name"),
         is_operator=bool(claims.get("operator")),
         roles=dict(claims["roles"]),
+        permissions=dict(claims.get("permissions") or {}),
         roles_version=int(claims["rv"]),
     )

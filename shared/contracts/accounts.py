@@ -1,6 +1,6 @@
 """Messages that the accounts service owns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared.contracts.document import Document, Original
@@ -305,13 +305,16 @@ class HandoverRefused(Message):
 class RolesChanged(Message):
     """A person's own roles, whole: bureau and exports let the person in by the newest of them.
 
-    `roles` maps the id of an account to `owner`, `admin`, `member` or `accountant`.
+    `roles` maps the id of an account to `owner`, `admin`, `member`, `accountant` or `custom`,
+    `permissions` those with a custom role to what it permits. It is said anew when a custom
+    role changes; an API token has its roles announced in the same way, by its own id.
     """
 
     name = "accounts.user.roles_changed.v1"
     user_id: str
     roles_version: int
     roles: dict[str, str]
+    permissions: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,10 @@ from shared.texts import N_
 CODES: dict[str, tuple[int, str]] = {
     "bad_request": (400, N_("The request can't be read. Its JSON, XML or form is broken.")),
     "unauthenticated": (401, N_("Nobody is signed in, or the token has run out.")),
+    "second_factor_required": (
+        401,
+        N_("The password is right; send a good code of the second factor as “code” too."),
+    ),
     "forbidden": (403, N_("You see this, and your role does not allow it.")),
     "not_found": (404, N_("There is no such thing, or none that you may know of.")),
     "method_not_allowed": (405, N_("The address does not take this method; see “Allow”.")),

@@ -80,6 +80,8 @@ class Drawing:
         status = moment.trouble.status if moment.trouble else show.status
         response = Response(html, status, mimetype="text/html")
         response.headers.extend(show.headers)
+        if moment.trouble and moment.trouble.retry_after:
+            response.headers["Retry-After"] = str(moment.trouble.retry_after)
         origins = " ".join(self.sites.origins)
         policy = POLICY.format(nonce=moment.nonce, sites=origins)
         response.headers["Content-Security-Policy"] = policy

@@ -51,6 +51,7 @@ class Trouble:
     text: str
     code: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)  # By the field's name.
+    retry_after: int | None = None  # Seconds, where another try may work then.
 
     @classmethod
     def of(cls, error: Exception) -> Self:
@@ -77,7 +78,8 @@ class Trouble:
         text = say(failure.text, language(), failure.facts)
         if list(faults.values()) == [text]:
             text = _say(CHECK_FIELDS)
-        return cls(status_of(failure), text, failure.code, faults)
+        retry_after = failure.retry_after if isinstance(failure, errors.TooMany) else None
+        return cls(status_of(failure), text, failure.code, faults, retry_after)
 
     @classmethod
     def _of_http(cls, error: HTTPException) -> Self:

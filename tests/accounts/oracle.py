@@ -9,7 +9,7 @@ from services.accounts.accounts.models import Account
 from services.accounts.ownership.lifecycle import State
 from services.accounts.ownership.models import OwnershipTransfer
 from services.accounts.users.models import Membership, User
-from services.accounts.users.roles import roles_of
+from services.accounts.users.roles import custom_permissions_of, roles_of
 from tests.accounts.builders import World
 
 
@@ -77,6 +77,7 @@ def check_roles(world: World) -> None:
             known = announced.get(user.id, {"roles_version": 0, "roles": {}})
             assert known["roles_version"] == user.roles_version
             assert known["roles"] == roles_of(session, user.id)
+            assert known.get("permissions", {}) == custom_permissions_of(session, user.id)
 
 
 def as_told(world: World, account_id: str) -> Told:

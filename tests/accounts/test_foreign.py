@@ -30,6 +30,14 @@ BODIES: dict[str, Any] = {
     "give_api_token": {"name": "shop"},
     "confirm_deletion": {"token": "x"},
     "verify_email": {"token": "x"},
+    "make_role": {"name": "Sprzedaż", "permissions": ["see_documents"]},
+    "change_role": {"name": "Kasa"},
+    "change_me": {"name": "Ewa"},
+    "enrol_second_factor": {"password": PASSWORD},
+    "confirm_second_factor": {"code": "123456"},
+    "renew_recovery_codes": {"password": PASSWORD, "code": "123456"},
+    "turn_second_factor_off": {"password": PASSWORD, "code": "123456"},
+    "change_email": {"email": "eve@example.com", "password": PASSWORD},
     "issue_document": {
         "kind": "vat",
         "buyer": {"name": "Nabywca"},
@@ -91,6 +99,10 @@ def ids(world: World) -> dict[str, str]:
     body = BODIES["add_webhook"]
     webhook = owner.post("/v1/accounts/acme/webhooks", body).json
     offer = owner.post("/v1/accounts/acme/ownership_transfers", {"email": admin.email}).json
+    body = {"name": "Magazyn", "permissions": ["see_documents"]}
+    role = owner.post("/v1/accounts/acme/roles", body).json
+    owner.post("/v1/accounts/acme/users", {"email": "invited@example.com", "role": "member"})
+    invited = owner.get("/v1/accounts/acme/invitations").json
     return {
         "prefix": "acme",
         "user_id": admin.id,
@@ -98,6 +110,9 @@ def ids(world: World) -> dict[str, str]:
         "transfer_id": offer["id"],
         "webhook": webhook["id"],
         "delivery": "nothing",
+        "role_id": role["id"],
+        "invitation_id": invited["items"][0]["id"],
+        "mail_id": owner.get("/v1/accounts/acme/mail").json["items"][0]["id"],
         "document": "nothing",
         "payment": "nothing",
         "kind": "vat",
@@ -217,6 +232,9 @@ def test_the_public_routes_are_these() -> None:
         "get_key_set",
         "get_invitation",
         "accept_invitation",
+        "ask_for_password_reset",
+        "complete_password_reset",
+        "confirm_email_change",
         "give_access_token",
         "object_to_owner",
     }

@@ -59,6 +59,7 @@ class Person:
     """Somebody who signed in; `roles` are the person's own, by account."""
 
     roles: dict[str, str] = field(default_factory=dict)
+    permissions: dict[str, list[str]] = field(default_factory=dict)
     operator: bool = False
     id: str = field(default_factory=new_id)
     session_id: str = field(default_factory=new_id)
@@ -78,6 +79,7 @@ class Person:
             "operator": self.operator,
             "rv": 1,
             "roles": self.roles,
+            "permissions": self.permissions,
             "name": "Test",
             "email": f"{self.id}@osoba.example",
         }

@@ -184,3 +184,51 @@ def test_the_silence_of_the_bus_tells_a_stranger_nothing(world, ids):
     world.bus_is_heard(ago=SILENT)
 
     assert world.export(world.person(), "acme").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("permissions", "status"),
+    [(["export"], 202), (["see_documents", "change_documents", "settings"], 403), ([], 403)],
+)
+def test_a_custom_role_exports_where_it_says_so(world, permissions, status):
+    account = world.has_account("acme")
+    person = world.person({account: "custom"}, permissions={account: permissions})
+
+    assert world.export(person, "acme").status_code == status
+
+
+@pytest.mark.parametrize(("now_permits", "status"), [(["export"], 202), (["see_documents"], 403)])
+def test_a_custom_role_that_changed_counts_at_once(world, now_permits, status):
+    account = world.has_account("acme")
+    then = ["export"] if status == 403 else ["see_documents"]
+    person = world.person({account: "custom"}, permissions={account: then})
+
+    world.hears(
+        RolesChanged(
+            user_id=person.id,
+            roles_version=2,
+            roles={account: "custom"},
+            permissions={account: now_permits},
+        )
+    )
+
+    assert world.export(person, "acme").status_code == status
+
+
+def test_a_sender_that_knows_no_custom_roles_lets_nobody_export_by_one(world):
+    account = world.has_account("acme")
+
+    assert world.export(world.person({account: "custom"}), "acme").status_code == 403
+
+
+@pytest.mark.parametrize(("permissions", "status"), [(["export"], 202), (["see_documents"], 403)])
+def test_a_custom_role_in_the_bureau_exports_what_is_assigned_to_it(
+    world, ids, permissions, status
+):
+    bureau = ids["bureau_id"]
+    person = world.person({bureau: "custom"}, permissions={bureau: permissions})
+    assert world.export(person, "acme").status_code == 404
+
+    world.hears(ClientAssigned(**ids, user_ids=[person.id]))
+
+    assert world.export(person, "acme").status_code == status

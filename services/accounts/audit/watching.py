@@ -21,6 +21,7 @@ from services.accounts.deletions.models import Deletion
 from services.accounts.freezes.models import Freeze
 from services.accounts.leaving.models import Leaving
 from services.accounts.ownership.models import OwnershipTransfer
+from services.accounts.roles.models import CustomRole
 from services.accounts.tokens.models import ApiToken
 from services.accounts.users.models import AccountantAccess, Membership
 from shared.clock import now, rfc3339
@@ -42,7 +43,8 @@ WATCHED = (
     Watched(Account, "owner", ("owner_kind", "owner_id", "owner_version"), account="id"),
     Watched(Account, "linked_bureau", ("bureau_id", "bureau_role"), account="id"),
     Watched(Account, "payer", ("payer",), account="id"),
-    Watched(Membership, "role", ("role", "joined_at"), subject="user_id"),
+    Watched(Membership, "role", ("role", "role_id", "joined_at"), subject="user_id"),
+    Watched(CustomRole, "custom_role", ("name", "permissions")),
     Watched(AccountantAccess, "accountant_access", ("user_id",), subject="user_id"),
     Watched(ApiToken, "api_token", ("name", "role", "revoked_at")),
     Watched(OwnershipTransfer, "ownership_transfer", ("email", "state", "expires_at")),

@@ -36,7 +36,7 @@ def answer_failure(failure: Failure) -> Response:
     status = next(STATUS[kind] for kind in type(failure).__mro__ if kind in STATUS)
     text = say(failure.text, language(), failure.facts)
     if isinstance(failure, errors.Unauthenticated):
-        return _answer(401, NOT_LOGGED_IN)
+        return _answer(401, text if failure.code == "second_factor_required" else NOT_LOGGED_IN)
     if isinstance(failure, errors.Missing):
         return _answer(404, "Not Found")
     if isinstance(failure, errors.Invalid):

@@ -124,7 +124,7 @@ def finish(session: Session, deletion: Deletion) -> None:
     deletion.sealed_until = _sealed_until()
     _take(session, deletion, "finish")
     unlink(session, account)
-    for token in session.scalars(tokens_of(account)).all():
+    for token in session.scalars(tokens_of(account.id)).all():
         revoke(session, account, token.id)
     put_everybody_out(session, account)
     tell(session, account, recipients, "deletion_done")

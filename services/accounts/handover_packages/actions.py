@@ -6,7 +6,7 @@ The account is locked by whoever calls; so a request and a departure never pass 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.accounts.access import MAY, NOT_ALLOWED, own_roles
+from services.accounts.access import NOT_ALLOWED, own_standings
 from services.accounts.accounts.models import Account
 from services.accounts.addresses import WAIVE
 from services.accounts.database import locked
@@ -39,8 +39,9 @@ def check_own_people(session: Session, caller: Caller, account: Account) -> None
 
     Whoever works in the bureau, or is a product, would decide for the client.
     """
-    own = own_roles(session, caller, account.id, account.bureau_id)
-    is_client = own.get(account.id) in MAY["settings"] and account.bureau_id not in own
+    own = own_standings(session, caller, account.id, account.bureau_id)
+    leads = account.id in own and "settings" in own[account.id].permissions
+    is_client = leads and account.bureau_id not in own
     if caller.kind != "user" or not is_client:
         raise Forbidden(NOT_ALLOWED)
 

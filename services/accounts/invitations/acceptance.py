@@ -6,10 +6,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.accounts.access import locked_account
+from services.accounts.digests import digest
 from services.accounts.freezes.rules import refuse_frozen
+from services.accounts.invitations import actions
 from services.accounts.invitations.actions import find
 from services.accounts.invitations.models import Invitation
 from services.accounts.ownership import actions as ownership
+from services.accounts.second_factor.actions import forget as forget_second_factor
 from services.accounts.sessions.actions import end_all_of
 from services.accounts.sessions.passwords import Chosen, matches
 from services.accounts.users.members import member
@@ -20,14 +23,10 @@ from services.accounts.users.verification import note_verified
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.context import act_as, context_of
-from shared.errors import Forbidden, Invalid, Refused
+from shared.errors import Forbidden, Invalid, Missing, Refused
 from shared.texts import N_
 
-CLOSED = {
-    "accepted": N_("This invitation was accepted before."),
-    "withdrawn": N_("This invitation was withdrawn."),
-    "expired": N_("This invitation has run out."),
-}
+CLOSED = actions.CLOSED | {"expired": N_("This invitation has run out.")}
 FOR_ANOTHER = N_("The invitation is for another person than the one who is signed in.")
 SIGN_IN = N_("Sign in, or choose a name and a password.")
 
@@ -47,6 +46,8 @@ def accept(
     invitation = find(session, token)
     refuse_frozen(session, locked_account(session, invitation.account_id))
     session.refresh(invitation, with_for_update=True)
+    if invitation.digest != digest(token):  # A newer link was mailed at this very moment.
+        raise Missing(actions.NO_INVITATION)
     if invitation.standing in CLOSED:
         raise Refused(CLOSED[invitation.standing])
     user = _person(session, caller, invitation.email, name, password)
@@ -99,13 +100,14 @@ def _let_password_in(session: Session, user: User, password: Chosen) -> None:
     """A verified person proves their password; anybody else's is chosen now.
 
     A password that somebody set for a mailbox that they never proved to read gives way to the
-    reader of the mailbox, and so do the sessions that were begun with it.
+    reader of the mailbox, and so do their second factor and the sessions that they began.
     """
     if user.password_hash and matches(user.password_hash, password.typed):
         return
     if user.email_verified and user.password_hash:
         raise Invalid(HAS_ANOTHER, errors=[{"pointer": "/password", "detail": HAS_ANOTHER}])
     user.password_hash = password.hash
+    forget_second_factor(session, user.id)
     end_all_of(session, user.id)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.accounts.accounts.models import Account
 from services.accounts.database import Base
+from services.accounts.roles.models import CustomRole
 from services.accounts.users.models import User
 from shared.clock import now
 from shared.database import state_column
@@ -36,6 +37,7 @@ class Invitation(Base):
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     email: Mapped[str] = mapped_column(String(254))
     role: Mapped[str] = mapped_column(String(10))
+    role_id: Mapped[str | None] = mapped_column(ForeignKey(CustomRole.id), index=True)
     transfer_id: Mapped[str | None] = mapped_column(ForeignKey("ownership_transfer.id"))
     title: Mapped[str | None] = mapped_column(String(200))
     message: Mapped[str | None] = mapped_column(Text)
@@ -47,6 +49,12 @@ class Invitation(Base):
 
     account: Mapped[Account] = relationship()
     accepted_by: Mapped[User | None] = relationship()
+    custom_role: Mapped[CustomRole | None] = relationship()
+
+    @property
+    def role_name(self) -> str | None:
+        """What the account calls the role, where it is one of its own."""
+        return self.custom_role.name if self.custom_role else None
 
     @property
     def standing(self) -> str:

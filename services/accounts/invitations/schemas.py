@@ -15,6 +15,8 @@ class InvitationView(Schema):
     firm = fields.String(attribute="account.company.name")
     email = fields.String()
     role = fields.String()
+    role_id = fields.String(allow_none=True)
+    role_name = fields.String(allow_none=True)
     title = fields.String(allow_none=True)
     message = fields.String(allow_none=True)
     state = fields.String(

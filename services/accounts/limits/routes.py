@@ -1,11 +1,16 @@
 """Which requests are counted, by what, before anything else is done for them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
 from services.accounts.limits.actions import Limit, count_try
+from services.accounts.sessions.authentication import authenticate
+from shared.errors import Unauthenticated
 from shared.web.requests import JSON_LIMIT
+
+AN_HOUR = timedelta(hours=1)
 
 
 def limit_tries(app: Flask) -> None:
@@ -18,13 +23,24 @@ def limit_tries(app: Flask) -> None:
             count_try(app.extensions["writing"], named())
 
 
-def _login() -> list[Limit]:
-    limits = [_by_address("login", 100)]
+def _proof() -> list[Limit]:
+    """Of a password or code that somebody gives who is signed in; nobody else gets that far."""
+    given = request.authorization
+    try:
+        with current_app.extensions["reading"]() as session:
+            caller = authenticate(session, (given and given.token) or "")
+    except Unauthenticated:
+        return []
+    return [Limit(f"proof in session {caller.session_id}", 10)]
+
+
+def _reset() -> list[Limit]:
+    limits = [_by_address("password reset", 60)]
     request.max_content_length = JSON_LIMIT
     given = request.form if request.form else request.get_json(silent=True)
     email = given.get("email") if isinstance(given, dict) else None
     if isinstance(email, str):
-        limits.append(Limit(f"login {email.strip().lower()}", 10))
+        limits.append(Limit(f"password reset {email.strip().lower()}", 5, AN_HOUR))
     return limits
 
 
@@ -33,8 +49,20 @@ def _by_address(what: str, most: int) -> Limit:
 
 
 LIMITED: dict[str, Callable[[], list[Limit]]] = {
-    "POST /v1/sessions": _login,
-    "POST /sign-in": _login,
+    "POST /v1/sessions": lambda: [_by_address("login", 100)],  # By e-mail: see `logins`.
+    "POST /sign-in": lambda: [_by_address("login", 100)],
+    "POST /v1/password_resets": _reset,
+    "POST /v1/password_resets/complete": lambda: [_by_address("login", 100)],
+    "POST /v1/me/email/confirmation": lambda: [_by_address("login", 100)],
+    "PATCH /v1/me": _proof,
+    "PUT /v1/me/email": _proof,
+    "POST /v1/me/second_factor": _proof,
+    "POST /v1/me/second_factor/confirm": _proof,
+    "POST /v1/me/second_factor/recovery_codes": _proof,
+    "DELETE /v1/me/second_factor": _proof,
+    "POST /v1/accounts/<prefix>/invitations/<invitation_id>/resend": lambda: [
+        _by_address("invitation mail", 60)
+    ],
     "POST /v1/accounts": lambda: [_by_address("sign-up", 60)],
     "POST /v1/invitations/<token>/accept": lambda: [_by_address("invitation", 60)],
     "POST /invitation": lambda: [_by_address("invitation", 60)],

@@ -1,4 +1,4 @@
-"""Letters about who owns an account, and about bureaus' modules."""
+"""Letters about signing in, about who owns an account, and about bureaus' modules."""
 
 from dataclasses import dataclass
 
@@ -21,6 +21,47 @@ FOR_72_HOURS = N_(
 )
 WRITE_TO_OPERATOR = N_("If you think that this is wrong, write to the operator.")
 DOCUMENTS_GO_ON = N_("Documents can be issued and read meanwhile.")
+
+OF_SIGNING_IN = {
+    "password_reset": Letter(
+        N_("A new password"),
+        N_("Somebody, probably you, forgot the password to Biurko. Choose a new one here:"),
+        N_("The link is good for one hour and once. If it was not you, do nothing."),
+        "password",
+    ),
+    "password_changed": Letter(
+        N_("Your password was changed"),
+        N_("The password with which you sign in at Biurko was changed just now."),
+        N_("If it was not you, have a new password mailed to you at once, by “forgot password”."),
+    ),
+    "email_change_old": Letter(
+        N_("Is your e-mail address to change?"),
+        N_("Somebody who knows your password wants you to sign in with %(new_email)s. Agree here:"),
+        N_("The link is good for one day. If it was not you, change your password."),
+        "email",
+    ),
+    "email_change_new": Letter(
+        N_("Confirm your new e-mail address"),
+        N_("Somebody, probably you, wants to sign in at Biurko with this address. Confirm it:"),
+        N_("The link is good for one day. If it was not you, do nothing."),
+        "email",
+    ),
+    "email_changed": Letter(
+        N_("Your e-mail address was changed"),
+        N_("You sign in at Biurko with %(new_email)s from now on, and no more with %(old_email)s."),
+        N_("If it was not you, tell whoever runs Biurko for you at once."),
+    ),
+    "second_factor_on": Letter(
+        N_("The second factor is on"),
+        N_("Signing in at Biurko needs your password and a code of your app from now on."),
+        N_("Keep the recovery codes where you find them without your phone."),
+    ),
+    "second_factor_off": Letter(
+        N_("The second factor is off"),
+        N_("Signing in at Biurko needs your password alone from now on."),
+        N_("If it was not you, change your password at once."),
+    ),
+}
 
 OF_OWNERSHIP = {
     "owner_before": Letter(

@@ -1,4 +1,4 @@
-"""The table of mails that wait for their delivery."""
+"""The table of mails: those that wait for their delivery, and what became of the others."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,11 @@ from services.accounts.database import Base
 
 
 class Mail(Base):
-    """One mail; its row is deleted when it is delivered, and the link's token with it."""
+    """One mail. Once it is delivered, or given up, the link's token is taken out of `facts`.
+
+    The row then stays where the mail was about an account, whose people may see it; `next_at` is
+    none from then on.
+    """
 
     __tablename__ = "mail"
 
@@ -19,5 +23,18 @@ class Mail(Base):
     kind: Mapped[str] = mapped_column(String(20))
     facts: Mapped[dict[str, Any]]
     attempts: Mapped[int]
-    next_at: Mapped[datetime] = mapped_column(index=True)
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
     error: Mapped[str | None] = mapped_column(Text)
+    account_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    queued_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+
+    @property
+    def standing(self) -> str:
+        """`queued`, `retrying` after a try that failed, `delivered`, or `failed` for good."""
+        if self.delivered_at:
+            return "delivered"
+        if self.next_at is None:
+            return "failed"
+        return "retrying" if self.failed_at else "queued"

@@ -1,9 +1,10 @@
 """The thread of the worker that delivers mails, so that a slow server holds up no message."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import structlog
 from sqlalchemy import delete, select, update
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from services.accounts.mail.delivery import Deliver
 from services.accounts.mail.models import Mail
+from services.accounts.mail.texts import without_secrets
 from shared.clock import now
 
 PAUSE = 0.3  # seconds between two looks
@@ -19,15 +21,26 @@ LEASE = timedelta(seconds=20)  # In which a mail is delivered, or its process ha
 DELAYS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 3600))
 """How long a mail waits after each try that failed; after the last one, always the last."""
 
+GIVEN_UP_AFTER = timedelta(days=7)
+REASON = 500  # characters
+
 log = structlog.get_logger(__name__)
 
 
 class Postman:
     """Delivers while its `with` block runs."""
 
-    def __init__(self, sessions: sessionmaker[Session], deliver: Deliver) -> None:
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        deliver: Deliver,
+        *,
+        write: Callable[[sessionmaker[Session]], None] = lambda _: None,
+    ) -> None:
+        """`write` is called at each look, before what is due is delivered: it may post mails."""
         self._sessions = sessions
         self._deliver = deliver
+        self._write = write
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="postman", daemon=True)
 
@@ -44,6 +57,7 @@ class Postman:
     def _work(self) -> None:
         while not self._stop.wait(PAUSE):
             try:
+                self._write(self._sessions)
                 deliver_due(self._sessions, self._deliver)
             except SQLAlchemyError as error:  # The database is away; the next look tries again.
                 log.warning("mail.outage", error=str(error))
@@ -73,16 +87,34 @@ def _claim(sessions: sessionmaker[Session]) -> Mail | None:
 
 
 def _delivered(sessions: sessionmaker[Session], deliver: Deliver, mail: Mail) -> bool:
-    this = Mail.id == mail.id
     try:
         deliver(mail)
     except Exception as error:  # Whatever is wrong with this one, the others must arrive.
         log.warning("mail.failed", mail=mail.id, attempts=mail.attempts, exc_info=error)
-        again = now() + DELAYS[min(mail.attempts, len(DELAYS)) - 1]
         with sessions.begin() as session:
-            session.execute(update(Mail).where(this).values(next_at=again, error=str(error)))
+            _put_off(session, mail, str(error)[:REASON])
         return False
     with sessions.begin() as session:
-        session.execute(delete(Mail).where(this))
+        _close(session, mail, delivered_at=now())
     log.info("mail.delivered", mail=mail.id, kind=mail.kind)
     return True
+
+
+def _put_off(session: Session, mail: Mail, reason: str) -> None:
+    """Have it tried again later; after a week, in which its link has lost its worth, no more."""
+    values: dict[str, Any] = {"error": reason, "failed_at": now()}
+    if mail.queued_at and mail.queued_at < now() - GIVEN_UP_AFTER:
+        _close(session, mail, **values)
+        return
+    again = now() + DELAYS[min(mail.attempts, len(DELAYS)) - 1]
+    session.execute(update(Mail).where(Mail.id == mail.id).values(next_at=again, **values))
+
+
+def _close(session: Session, mail: Mail, **values: Any) -> None:
+    """Keep what an account's people may see of it, without the token; else keep nothing."""
+    this = Mail.id == mail.id
+    if mail.account_id is None:
+        session.execute(delete(Mail).where(this))
+        return
+    facts = without_secrets(mail.facts)
+    session.execute(update(Mail).where(this).values(next_at=None, facts=facts, **values))

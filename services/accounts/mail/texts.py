@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.accounts.mail.letters import OF_MODULES, OF_OWNERSHIP, Letter
+from services.accounts.mail.letters import OF_MODULES, OF_OWNERSHIP, OF_SIGNING_IN, Letter
 from shared.texts import N_, say
 
 LANGUAGES = ("pl", "en")
@@ -12,6 +12,7 @@ ROLES = {
     "admin": N_("administrator"),
     "member": N_("user"),
     "accountant": N_("accountant"),
+    "custom": N_("somebody with a role of the firm's own"),
 }
 
 
@@ -61,9 +62,23 @@ LETTERS = {
             "If you have never signed up at Biurko, somebody else used your address: tell %(firm)s."
         ),
     ),
+    **OF_SIGNING_IN,
     **OF_OWNERSHIP,
     **OF_MODULES,
 }
+
+
+SECRETS = ("token", "code", "secret", "password")
+BLANK = "…"
+
+
+def without_secrets(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a mail as others than its recipient may see them, its attachment left out."""
+    return {
+        name: BLANK if name in SECRETS else value
+        for name, value in facts.items()
+        if name != "document"
+    }
 
 
 def subject_of(kind: str, facts: dict[str, Any]) -> str:
@@ -88,4 +103,5 @@ def text_of(kind: str, facts: dict[str, Any], public_url: str) -> str:
 
 def _said(facts: dict[str, Any], language: str) -> dict[str, Any]:
     role = facts.get("role")
-    return facts | {"role": say(ROLES[role], language) if role else ""}
+    word = facts.get("role_name") or (say(ROLES[role], language) if role else "")
+    return facts | {"role": word}

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts.digests import new_secret
+from services.accounts.second_factor.actions import forget as forget_second_factor
 from services.accounts.sessions.actions import end_all_of
 from services.accounts.sessions.passwords import hasher
 from services.accounts.users.models import User
@@ -40,7 +41,8 @@ def ensure_operator(session: Session, email: str | None, password: str | None) -
 def make_operator(session: Session, email: str, password: str) -> str:
     """Make the person with this e-mail an operator, with this password; returns it.
 
-    Somebody who signed up with that e-mail keeps nothing by it: not the password, no session.
+    Somebody who signed up with that e-mail keeps nothing by it: not the password, no second
+    factor, no session.
     """
     user = find_by_email(session, email)
     if user is None:
@@ -49,6 +51,7 @@ def make_operator(session: Session, email: str, password: str) -> str:
     user.password_hash = hasher.hash(password)
     user.is_operator = True
     note_verified(user)
+    forget_second_factor(session, user.id)
     end_all_of(session, user.id)
     return password
 

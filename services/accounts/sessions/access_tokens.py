@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.accounts.keys.actions import sign
+from services.accounts.tokens.actions import permissions_of_token
 from services.accounts.tokens.models import ApiToken
 from services.accounts.users.models import User
-from services.accounts.users.roles import roles_of
+from services.accounts.users.roles import custom_permissions_of, roles_of
 from shared.auth.tokens import AUDIENCE, ISSUER
 from shared.clock import now
 from shared.ids import new_id
@@ -27,7 +28,11 @@ def for_person(session: Session, user: User, sign_in_id: str, *, seconds: int) -
         "name": user.name,
         "email": user.email,
     }
-    return sign(session, _common(seconds) | claims | {"roles": roles_of(session, user.id)})
+    roles = {
+        "roles": roles_of(session, user.id),
+        "permissions": custom_permissions_of(session, user.id),
+    }
+    return sign(session, _common(seconds) | claims | roles)
 
 
 def for_product(session: Session, token: ApiToken, *, seconds: int) -> str:
@@ -37,8 +42,9 @@ def for_product(session: Session, token: ApiToken, *, seconds: int) -> str:
         "sid": token.id,
         "kind": "product",
         "operator": False,
-        "rv": 0,
+        "rv": token.roles_version,
         "roles": {token.account_id: token.role},
+        "permissions": permissions_of_token(session, token),
         "name": token.name,
     }
     return sign(session, _common(seconds) | claims)

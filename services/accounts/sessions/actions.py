@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.accounts.database import locked
 from services.accounts.digests import digest, new_secret
+from services.accounts.second_factor.actions import demand_code
 from services.accounts.sessions import passwords
 from services.accounts.sessions.access_tokens import for_person
+from services.accounts.sessions.devices import NOWHERE, Device, remember
 from services.accounts.sessions.models import RefreshToken, SignIn
 from services.accounts.users.models import User
 from services.accounts.users.people import find_by_email
 from shared import outbox
 from shared.clock import now
 from shared.contracts.accounts import SessionEnded
-from shared.errors import Unauthenticated
+from shared.errors import Missing, Unauthenticated
 from shared.ids import new_id
 from shared.texts import N_
 
@@ -33,6 +35,7 @@ NONE = timedelta(0)
 Sessions = sessionmaker[Session]
 
 WRONG = N_("The e-mail or the password is wrong.")
+NO_SESSION = N_("You have no such session, or it is over.")
 SPENT = N_("The refresh token is not valid any more. Sign in again.")
 
 
@@ -47,8 +50,20 @@ class Tokens:
     token_type: str = "Bearer"  # noqa: S105 - the name of a kind, no secret.
 
 
-def sign_in(sessions: Sessions, *, email: str, password: str, seconds: int) -> Tokens:
-    """Begin a session; Unauthenticated, after the same work, for an unknown e-mail too."""
+def sign_in(
+    sessions: Sessions,
+    *,
+    email: str,
+    password: str,
+    seconds: int,
+    code: str | None = None,
+    device: Device = NOWHERE,
+) -> Tokens:
+    """Begin a session; Unauthenticated, after the same work, for an unknown e-mail too.
+
+    `code` is of the second factor, which whoever has one needs. What guessing costs is decided
+    by `entering`.
+    """
     with sessions() as session:
         user = find_by_email(session, email)
     proved = user.password_hash if user else None
@@ -59,8 +74,9 @@ def sign_in(sessions: Sessions, *, email: str, password: str, seconds: int) -> T
         user = locked(session, User, user.id)
         if user.password_hash != proved:  # It was changed since it was proved.
             raise Unauthenticated(WRONG)
+        demand_code(session, user, code)
         user.password_hash = newer
-        sign_in_id = _begin(session, user)
+        sign_in_id = _begin(session, user, device)
         return _tokens(session, user, sign_in_id, seconds)
 
 
@@ -93,11 +109,26 @@ def sign_out_by_token(sessions: Sessions, refresh_token: str) -> None:
         _end_session_of(session, refresh_token)
 
 
-def end_all_of(session: Session, user_id: str) -> None:
-    """End every session of a person, in the caller's transaction."""
+def lasting_of(user_id: str) -> Select[SignIn]:
+    """A person's sessions that are not over."""
+    theirs = SignIn.user_id == user_id
+    return select(SignIn).where(theirs, SignIn.ended_at.is_(None), SignIn.expires_at > now())
+
+
+def end_one_of(session: Session, user_id: str, sign_in_id: str) -> None:
+    """End one of a person's sessions; Missing if there is none with this id that lasts."""
+    query = lasting_of(user_id).where(SignIn.id == sign_in_id)
+    if session.scalars(query).one_or_none() is None:
+        raise Missing(NO_SESSION)
+    _end(session, sign_in_id)
+
+
+def end_all_of(session: Session, user_id: str, *, but: str | None = None) -> None:
+    """End every session of a person, `but` perhaps one, in the caller's transaction."""
     lasting = select(SignIn.id).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
     for sign_in_id in session.scalars(lasting.order_by(SignIn.id)).all():
-        _end(session, sign_in_id)
+        if sign_in_id != but:
+            _end(session, sign_in_id)
 
 
 def forget_old(session: Session) -> None:
@@ -108,9 +139,18 @@ def forget_old(session: Session) -> None:
     )
 
 
-def _begin(session: Session, user: User) -> str:
+def _begin(session: Session, user: User, device: Device) -> str:
     began = now()
-    sign_in = SignIn(id=new_id(), user_id=user.id, started_at=began, expires_at=began + LIFE)
+    sign_in = SignIn(
+        id=new_id(),
+        user_id=user.id,
+        started_at=began,
+        last_used_at=began,
+        expires_at=began + LIFE,
+        address=device.address or None,
+        agent=device.agent or None,
+    )
+    remember(session, user.id, device)
     session.add(sign_in)
     session.flush()
     return sign_in.id
@@ -135,7 +175,8 @@ def _spend(session: Session, token_digest: str, grace: timedelta) -> str | None:
 
 
 def _go_on(session: Session, sign_in: SignIn, seconds: int) -> Tokens:
-    sign_in.expires_at = now() + LIFE
+    sign_in.last_used_at = now()
+    sign_in.expires_at = sign_in.last_used_at + LIFE
     return _tokens(session, session.get_one(User, sign_in.user_id), sign_in.id, seconds)
 
 

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
 from services.accounts.digests import digest, new_secret
+from services.accounts.roles.models import CustomRole
 from services.accounts.tokens.models import ApiToken
 from shared import outbox
 from shared.clock import now
-from shared.contracts.accounts import SessionEnded
+from shared.contracts.accounts import RolesChanged, SessionEnded
 from shared.errors import Missing, Unauthenticated
 from shared.ids import new_id
 from shared.texts import N_
@@ -20,7 +21,13 @@ WRONG = N_("There is no API token with this id and secret.")
 
 
 def give(
-    session: Session, account: Account, *, name: str, role: str, user_id: str | None = None
+    session: Session,
+    account: Account,
+    *,
+    name: str,
+    role: str,
+    role_id: str | None = None,
+    user_id: str | None = None,
 ) -> tuple[ApiToken, str]:
     """A new API token, and the text that the product keeps: `SECRET/prefix`.
 
@@ -32,6 +39,7 @@ def give(
         account_id=account.id,
         name=name,
         role=role,
+        role_id=role_id,
         user_id=user_id,
         digest=digest(secret),
         created_at=now(),
@@ -40,14 +48,32 @@ def give(
     return token, f"{secret}/{account.prefix}"
 
 
-def tokens_of(account: Account) -> Select[ApiToken]:
+def tokens_of(account_id: str) -> Select[ApiToken]:
     """The account's tokens that were not revoked."""
-    return select(ApiToken).where(ApiToken.account_id == account.id, ApiToken.revoked_at.is_(None))
+    return select(ApiToken).where(ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None))
+
+
+def announce_token(session: Session, token: ApiToken) -> None:
+    """Announce what a product's custom role permits now, as a person's roles are."""
+    token.roles_version += 1
+    message = RolesChanged(
+        user_id=token.id,
+        roles_version=token.roles_version,
+        roles={token.account_id: token.role},
+        permissions=permissions_of_token(session, token),
+    )
+    outbox.publish(session, message, subject_id=token.id)
+
+
+def permissions_of_token(session: Session, token: ApiToken) -> dict[str, list[str]]:
+    """What the token's role permits in its account, if it is a custom one."""
+    role = session.get(CustomRole, token.role_id) if token.role_id else None
+    return {token.account_id: role.permissions} if role else {}
 
 
 def revoke(session: Session, account: Account, token_id: str) -> None:
     """The product is out: here at once, elsewhere as if its session ended."""
-    query = tokens_of(account).where(ApiToken.id == token_id).with_for_update()
+    query = tokens_of(account.id).where(ApiToken.id == token_id).with_for_update()
     token = session.scalars(query).one_or_none()
     if token is None:
         raise Missing(NO_TOKEN)
@@ -56,7 +82,7 @@ def revoke(session: Session, account: Account, token_id: str) -> None:
 
 def revoke_of(session: Session, account: Account, user_id: str) -> None:
     """Programs that signed in for the person are out."""
-    mine = tokens_of(account).where(ApiToken.user_id == user_id).order_by(ApiToken.id)
+    mine = tokens_of(account.id).where(ApiToken.user_id == user_id).order_by(ApiToken.id)
     for token in session.scalars(mine.with_for_update()).all():
         _end(session, token)
 

@@ -12,7 +12,7 @@ class ApiToken(Base):
     """A product's access to one account; of its secret only the SHA-256 is kept.
 
     The secret is 256 random bits, so a slow hash would add nothing. `user_id` is the person for
-    whom a program got it by signing in.
+    whom a program got it by signing in; `roles_version` counts the changes of its custom role.
     """
 
     __tablename__ = "api_token"
@@ -22,6 +22,8 @@ class ApiToken(Base):
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(10))
+    role_id: Mapped[str | None] = mapped_column(ForeignKey("custom_role.id"), index=True)
+    roles_version: Mapped[int] = mapped_column(default=0, server_default="0")
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

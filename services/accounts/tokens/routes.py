@@ -5,7 +5,12 @@ from typing import Any
 from flask import current_app, request
 from sqlalchemy.orm import Session
 
-from services.accounts.access import account_for, locked_account_for
+from services.accounts.access import (
+    account_for,
+    locked_account_for,
+    permitted_by,
+    refuse_raising,
+)
 from services.accounts.sessions.access_tokens import for_product
 from services.accounts.tokens import actions
 from services.accounts.tokens.models import ApiToken
@@ -33,6 +38,7 @@ NO_BASIC = N_("Send the API token's id and secret by HTTP Basic.")
 def give_api_token(session: Session, caller: Caller, prefix: str, body: dict[str, Any]) -> Answer:
     """A new API token; its secret is shown this once."""
     account = locked_account_for(session, caller, prefix, "settings")
+    refuse_raising(session, caller, account, permitted_by(body["role"]))
     token, text = actions.give(session, account, **body)
     location = f"/v1/accounts/{account.prefix}/api_tokens/{token.id}"
     shown = {"id": token.id, "name": token.name, "role": token.role, "token": text}
@@ -45,7 +51,7 @@ def list_api_tokens(
 ) -> Page[ApiToken]:
     """The account's API tokens, without their secrets."""
     account = account_for(session, caller, prefix, "settings")
-    return paginate(session, actions.tokens_of(account), by=[ApiToken.id], **query)
+    return paginate(session, actions.tokens_of(account.id), by=[ApiToken.id], **query)
 
 
 @api.write("DELETE", f"{ADDRESS}/<token_id>", status=204, codes=("forbidden",))

@@ -11,13 +11,21 @@ from sqlalchemy.orm import Session
 from services.accounts.accounts.models import Account
 from services.accounts.addresses import TRANSFERS, USER
 from services.accounts.bureaus import actions as bureaus
-from services.accounts.invitations.actions import invite, withdraw
+from services.accounts.invitations.actions import change_open, invite, withdraw
 from services.accounts.invitations.models import Purpose
 from services.accounts.leaving.endings import refuse_taker
 from services.accounts.mail.actions import post
+from services.accounts.roles.models import CustomRole
 from services.accounts.sessions.passwords import Chosen
 from services.accounts.tokens.actions import revoke_of
-from services.accounts.users.members import forget_accountant, keep_place, let_in, member, put_out
+from services.accounts.users.members import (
+    forget_accountant,
+    give_role,
+    keep_place,
+    let_in,
+    member,
+    put_out,
+)
 from services.accounts.users.models import Holder, User
 from services.accounts.users.people import find_by_email, new_user, prove, save
 from services.accounts.users.roles import announce_roles
@@ -25,7 +33,7 @@ from services.accounts.users.verification import mail_proof
 from shared.errors import Missing, Refused
 from shared.texts import N_
 
-GivenRole = Literal["admin", "member", "accountant"]
+GivenRole = Literal["admin", "member", "accountant", "custom"]
 
 HAS_A_ROLE = N_("This person has a role in the account already; change it there.")
 LAST_OWNER = N_("The owner can't be removed or lowered. Transfer the ownership first.")
@@ -39,40 +47,55 @@ def add_person(
     *,
     email: str,
     role: GivenRole,
+    custom: CustomRole | None = None,
     password: Chosen | None = None,
     wants_invitation: bool = False,
 ) -> str:
     """Give a person a role in the account; returns the person's id.
 
-    The role counts at once for a person who is known here or whose password is given, and
-    else, or where an invitation is wanted, from when they accept the invitation.
+    `custom` is the role that is meant where the word is `custom`. It counts at once for a person
+    who is known here or whose password is given, and else, or where an invitation is wanted,
+    from when they accept the invitation.
     """
     known = find_by_email(session, email)
     if password is None and (wants_invitation or known is None or known.password_hash is None):
-        return invite_person(session, account, email=email, role=role)
+        return invite_person(session, account, email=email, role=role, custom=custom)
     user = known or _added_user(session, email, password)
     if known and password:
         prove(known, password, pointer="/password")
     _refuse_second_role(session, account, user)
     put_out(session, account, user.id)  # The place that was kept for them, if there was one.
     session.flush()
-    let_in(session, account, user, role)
+    let_in(session, account, user, role, custom)
     announce_roles(session, user.id)
-    _tell(session, account, user, role)
+    _tell(session, account, user, role, custom)
     return user.id
 
 
-def invite_person(session: Session, account: Account, *, email: str, role: GivenRole) -> str:
+def invite_person(
+    session: Session,
+    account: Account,
+    *,
+    email: str,
+    role: GivenRole,
+    custom: CustomRole | None = None,
+) -> str:
     """Keep a place for a person and mail them the invitation; returns the person's id."""
     user = _user(session, email)
     _refuse_second_role(session, account, user)
     place = member(session, account, user.id) or keep_place(session, account, user, role)
-    place.role = role
-    invite(session, account, purpose=Purpose.MEMBERSHIP, email=email, role=role)
+    give_role(place, role, custom)
+    invite(session, account, purpose=Purpose.MEMBERSHIP, email=email, role=role, custom=custom)
     return user.id
 
 
-def change_role(session: Session, account: Account, user_id: str, role: GivenRole) -> None:
+def change_role(
+    session: Session,
+    account: Account,
+    user_id: str,
+    role: GivenRole,
+    custom: CustomRole | None = None,
+) -> None:
     """Change what a person may do here; the owner's role changes by a transfer only."""
     if user_id == account.bureau_id and account.bureau_role:
         return _keep_bureau(session, account, role)
@@ -81,14 +104,16 @@ def change_role(session: Session, account: Account, user_id: str, role: GivenRol
     membership = member(session, account, user_id)
     if membership is None:
         raise Missing(NO_USER)
-    if membership.role == role:
+    if (membership.role, membership.role_id) == (role, custom.id if custom else None):
         return None
-    membership.role = role
+    give_role(membership, role, custom)
     revoke_of(session, account, user_id)
     if role != "accountant":
         forget_accountant(session, account, user_id)
     if membership.joined_at:
         announce_roles(session, user_id)
+    else:
+        change_open(session, account.id, session.get_one(User, user_id).email, role, custom)
     return None
 
 
@@ -109,6 +134,14 @@ def end_membership(session: Session, account: Account, user_id: str) -> None:
     put_out(session, account, user_id)
     withdraw(session, account.id, user.email, Purpose.MEMBERSHIP, Purpose.ACCOUNTANT_ACCESS)
     announce_roles(session, user_id)
+
+
+def end_place(session: Session, account: Account, email: str) -> None:
+    """Free the place that was kept for a person who has not accepted yet."""
+    user = find_by_email(session, email)
+    place = member(session, account, user.id) if user else None
+    if user and place and place.joined_at is None:
+        put_out(session, account, user.id)
 
 
 def holder(session: Session, account: Account, holder_id: str) -> Holder:
@@ -135,11 +168,13 @@ def _added_user(session: Session, email: str, password: Chosen | None) -> User:
     return user
 
 
-def _tell(session: Session, account: Account, user: User, role: str) -> None:
+def _tell(
+    session: Session, account: Account, user: User, role: str, custom: CustomRole | None
+) -> None:
     if not user.email_verified:
         mail_proof(session, user)
     facts = {"firm": account.company["name"], "prefix": account.prefix, "role": role}
-    post(session, user.email, "added", **facts)
+    post(session, user.email, "added", **facts, role_name=custom.name if custom else None)
 
 
 def _keep_bureau(session: Session, account: Account, role: GivenRole) -> None:

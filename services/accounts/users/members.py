@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
+from services.accounts.roles.models import CustomRole
 from services.accounts.tokens.actions import revoke_of
 from services.accounts.users.models import AccountantAccess, Membership, User
 from shared.clock import now
@@ -13,18 +14,28 @@ def member(session: Session, account: Account, user_id: str) -> Membership | Non
     return session.get(Membership, (account.id, user_id))
 
 
-def let_in(session: Session, account: Account, user: User, role: str) -> Membership:
+def let_in(
+    session: Session, account: Account, user: User, role: str, custom: CustomRole | None = None
+) -> Membership:
     """Give the person a role that counts from now on."""
-    membership = keep_place(session, account, user, role)
+    membership = keep_place(session, account, user, role, custom)
     membership.joined_at = now()
     return membership
 
 
-def keep_place(session: Session, account: Account, user: User, role: str) -> Membership:
+def keep_place(
+    session: Session, account: Account, user: User, role: str, custom: CustomRole | None = None
+) -> Membership:
     """Give the person a role that counts once they accept the invitation to it."""
-    membership = Membership(account_id=account.id, user_id=user.id, role=role)
+    membership = Membership(account_id=account.id, user_id=user.id)
+    give_role(membership, role, custom)
     session.add(membership)
     return membership
+
+
+def give_role(membership: Membership, role: str, custom: CustomRole | None = None) -> None:
+    """Change a role; `custom` is the one that is meant where the word is `custom`."""
+    membership.role, membership.role_id = role, custom.id if custom else None
 
 
 def put_out(session: Session, account: Account, user_id: str) -> None:
@@ -38,7 +49,7 @@ def put_out(session: Session, account: Account, user_id: str) -> None:
 
 def lower_owner(session: Session, account: Account) -> None:
     """The person who owned the account is its administrator from now on."""
-    session.get_one(Membership, (account.id, account.owner_id)).role = "admin"
+    give_role(session.get_one(Membership, (account.id, account.owner_id)), "admin")
     session.flush()  # Before there is a new one: an account has one owner.
 
 
@@ -48,7 +59,7 @@ def raise_to_owner(session: Session, account: Account, user: User) -> None:
     membership = member(session, account, user.id)
     if membership is None:
         membership = keep_place(session, account, user, "owner")
-    membership.role = "owner"
+    give_role(membership, "owner")
     membership.joined_at = membership.joined_at or now()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.accounts.accounts.models import Account
 from services.accounts.database import Base
+from services.accounts.roles.models import CustomRole
 
 
 class User(Base):
@@ -38,7 +39,8 @@ class User(Base):
 class Membership(Base):
     """A person's role in an account; it counts from `joined_at`, before that it is an invitation.
 
-    The owner's row says the same as the account's `owner_id`; both are written together.
+    `role_id` names the custom role of whoever has the role `custom`. The owner's row says the
+    same as the account's `owner_id`; both are written together.
     """
 
     __tablename__ = "membership"
@@ -46,6 +48,7 @@ class Membership(Base):
     account_id: Mapped[str] = mapped_column(ForeignKey(Account.id), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey(User.id), primary_key=True, index=True)
     role: Mapped[str] = mapped_column(String(10))
+    role_id: Mapped[str | None] = mapped_column(ForeignKey(CustomRole.id), index=True)
     joined_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
@@ -82,17 +85,23 @@ class AccountantAccess(Base):
     user_id: Mapped[str] = mapped_column(ForeignKey(User.id), index=True)
 
 
-_people = select(
-    Membership.account_id,
-    User.id,
-    literal("user").label("kind"),
-    User.name,
-    User.email.label("email"),
-    literal(None, String).label("bureau_prefix"),
-    Membership.role,
-    Membership.joined_at.is_not(None).label("joined"),
-    Membership.version,
-).join(User, User.id == Membership.user_id)
+_people = (
+    select(
+        Membership.account_id,
+        User.id,
+        literal("user").label("kind"),
+        User.name,
+        User.email.label("email"),
+        literal(None, String).label("bureau_prefix"),
+        Membership.role,
+        Membership.role_id,
+        CustomRole.name.label("role_name"),
+        Membership.joined_at.is_not(None).label("joined"),
+        Membership.version,
+    )
+    .join(User, User.id == Membership.user_id)
+    .outerjoin(CustomRole, CustomRole.id == Membership.role_id)
+)
 
 _client, _bureau = Account.__table__.alias("client"), Account.__table__.alias("bureau")
 
@@ -105,6 +114,8 @@ _bureaus = (
         literal(None, String),
         _bureau.c.prefix,
         _client.c.bureau_role,
+        literal(None, String),
+        literal(None, String),
         literal(True),
         _client.c.version,
     )
@@ -128,5 +139,7 @@ class Holder(Base):
     email: Mapped[str | None]
     bureau_prefix: Mapped[str | None]
     role: Mapped[str]
+    role_id: Mapped[str | None]
+    role_name: Mapped[str | None]
     joined: Mapped[bool]
     version: Mapped[int]

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts.database import locked
+from services.accounts.roles.models import CustomRole
 from services.accounts.users.models import Membership, User
 from shared import outbox
 from shared.contracts.accounts import RolesChanged
@@ -15,6 +16,16 @@ def roles_of(session: Session, user_id: str) -> dict[str, str]:
         Membership.user_id == user_id, Membership.joined_at.is_not(None)
     )
     return {row.account_id: row.role for row in session.execute(query)}
+
+
+def custom_permissions_of(session: Session, user_id: str) -> dict[str, list[str]]:
+    """What the person's custom roles permit, by the ids of the accounts."""
+    query = (
+        select(Membership.account_id, CustomRole.permissions)
+        .join(CustomRole, CustomRole.id == Membership.role_id)
+        .where(Membership.user_id == user_id, Membership.joined_at.is_not(None))
+    )
+    return {row.account_id: row.permissions for row in session.execute(query)}
 
 
 def announce_roles(session: Session, *user_ids: str) -> None:
@@ -31,5 +42,6 @@ def announce_roles(session: Session, *user_ids: str) -> None:
             user_id=user_id,
             roles_version=user.roles_version,
             roles=roles_of(session, user_id),
+            permissions=custom_permissions_of(session, user_id),
         )
         outbox.publish(session, message, subject_id=user_id)

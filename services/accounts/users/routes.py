@@ -5,22 +5,32 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts.access import Ability, account_for, locked_account_for
+from services.accounts.access import (
+    Ability,
+    account_for,
+    locked_account_for,
+    permitted_by,
+    refuse_raising,
+)
 from services.accounts.accounts.models import Account
 from services.accounts.bureaus import actions as bureaus
 from services.accounts.freezes.rules import refuse_frozen
 from services.accounts.invitations.models import Invitation
 from services.accounts.invitations.schemas import InvitationView
+from services.accounts.roles import actions as roles
+from services.accounts.roles.models import CustomRole
 from services.accounts.users import accountants, actions, verification
 from services.accounts.users.me import me_view
 from services.accounts.users.models import Holder, User
 from services.accounts.users.people import person
+from services.accounts.users.profile import change_profile
 from services.accounts.users.schemas import (
     AccountantBody,
     EmailProofBody,
     HolderView,
     MeView,
     NewHolderBody,
+    ProfileBody,
     RoleBody,
     UserView,
 )
@@ -40,6 +50,18 @@ ACCOUNTANT = "/v1/accounts/<prefix>/accountant_access"
 def get_me(session: Session, caller: Caller) -> dict[str, Any]:
     """The person who calls, their accounts, and the accounts offered to them."""
     return me_view(session, person(session, caller))
+
+
+@api.write(
+    "PATCH",
+    "/v1/me",
+    body=ProfileBody,
+    out=UserView,
+    codes=("forbidden", "too_many_requests"),
+)
+def change_me(session: Session, caller: Caller, body: dict[str, Any]) -> User:
+    """Change one's name or password; a new password ends all other sessions."""
+    return change_profile(session, caller, body)
 
 
 @api.write(
@@ -83,7 +105,7 @@ def list_users(
 def add_user(session: Session, caller: Caller, prefix: str, body: dict[str, Any]) -> Answer:
     """Let a person in, or the linked bureau itself."""
     account = locked_account_for(session, caller, prefix, "settings")
-    holder = actions.holder(session, account, _added(session, account, body))
+    holder = actions.holder(session, account, _added(session, caller, account, body))
     return Answer(holder, headers={"Location": f"/v1/accounts/{account.prefix}/users/{holder.id}"})
 
 
@@ -100,7 +122,8 @@ def change_user(
     """Give a person another role; the owner's changes by a transfer only."""
     account = locked_account_for(session, caller, prefix, "settings")
     check_if_match(actions.holder(session, account, user_id).version)
-    actions.change_role(session, account, user_id, body["role"])
+    custom = _given(session, caller, account, **body)
+    actions.change_role(session, account, user_id, body["role"], custom)
     return actions.holder(session, account, user_id)
 
 
@@ -108,7 +131,7 @@ def change_user(
 def remove_user(session: Session, caller: Caller, prefix: str, user_id: str) -> None:
     """Put a person or the bureau out of the account; everybody may leave by themselves."""
     leaves = caller.kind == "user" and caller.id == user_id
-    may: Ability = "see_documents" if leaves else "settings"
+    may: Ability | None = None if leaves else "settings"
     account = locked_account_for(session, caller, prefix, may)
     refuse_frozen(session, account)
     check_if_match(actions.holder(session, account, user_id).version)
@@ -128,6 +151,7 @@ def let_accountant_in(
 ) -> Invitation:
     """Invite an accountant who has no bureau here; another one is disconnected."""
     account = locked_account_for(session, caller, prefix, "settings")
+    refuse_raising(session, caller, account, permitted_by("accountant"))
     return accountants.let_accountant_in(session, account, **body)
 
 
@@ -138,8 +162,19 @@ def disconnect_accountant(session: Session, caller: Caller, prefix: str) -> None
     accountants.disconnect_accountant(session, account)
 
 
-def _added(session: Session, account: Account, body: dict[str, Any]) -> str:
+def _given(
+    session: Session, caller: Caller, account: Account, role: str, role_id: str | None
+) -> CustomRole | None:
+    """The custom role that is given, if it is one; Forbidden if it may more than the giver."""
+    custom = roles.named(session, account, role, role_id)
+    permissions = permitted_by(role, custom.permissions if custom else ())
+    refuse_raising(session, caller, account, permissions)
+    return custom
+
+
+def _added(session: Session, caller: Caller, account: Account, body: dict[str, Any]) -> str:
     """The id of whoever was let in."""
+    custom = _given(session, caller, account, body["role"], body["role_id"])
     if "bureau_prefix" in body:
         bureaus.grant(session, account, body["bureau_prefix"])
         return str(account.bureau_id)
@@ -148,6 +183,7 @@ def _added(session: Session, account: Account, body: dict[str, Any]) -> str:
         account,
         email=body["email"],
         role=body["role"],
+        custom=custom,
         password=body.get("password"),
         wants_invitation=body.get("invite", False),
     )

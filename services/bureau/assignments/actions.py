@@ -23,7 +23,7 @@ SAME = N_("The carer can't be the deputy too.")
 NO_HEIRS = N_("Each client of a person who leaves needs another carer.")
 NO_HEIR = N_("Name somebody else of the bureau.")
 
-PEOPLE = {"owner", "admin", "member"}
+PEOPLE = {"owner", "admin", "member", "custom"}
 
 
 def of(session: Session, client_id: str) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.bureau.access import PEOPLE, enter, find_client
+from services.bureau.access import enter, find_client, works_in
 from services.bureau.accounts import actions as accounts
 from services.bureau.clients import actions as clients
 from services.bureau.clients.lifecycle import documents_are_open
@@ -70,7 +70,7 @@ def _served(session: Session, caller: Caller, bureau: str, client: str) -> Serve
 def _own(session: Session, caller: Caller, bureau: str, client: str) -> Served | None:
     """The client, where the caller is one of its own people and the bureau serves it."""
     account, home = accounts.find(session, client), accounts.find(session, bureau)
-    if account is None or home is None or caller.roles.get(account.id) not in PEOPLE:
+    if account is None or home is None or not works_in(caller, account.id, "change_documents"):
         return None
     return served.find(session, home.id, client)
 

@@ -1,8 +1,9 @@
 """Who may export which account: by a role of one's own, or through a bureau that serves it.
 
-Own roles: owner, admin and accountant export, a member only sees. Through a bureau: its owner
-and admins reach every client, its members those that they are assigned to. They export a
-client that is open and see one that is linked. A client is open while both services say so:
+Own roles: owner, admin and accountant export, a member only sees; a custom role sees, and
+exports where it says so. Through a bureau: its owner and admins reach every client, its members
+and custom roles those that they are assigned to. They export a client that is open (with a
+custom role, where it says so) and see one that is linked. A client is open while both say so:
 bureau has it active or handed over, and accounts has the bureau linked with a role. So either
 of them alone closes it.
 """
@@ -25,6 +26,7 @@ from shared.texts import N_
 
 EXPORTING_ROLES = frozenset({"owner", "admin", "accountant"})
 WHOLE_BUREAU_ROLES = frozenset({"owner", "admin"})
+ASSIGNED_ROLES = frozenset({"member", "custom"})
 FRESH = timedelta(seconds=2)  # How long after an account the role in it may still be on its way.
 
 NO_ACCOUNT = N_("There is no account “%(prefix)s”, or none that you may export.")
@@ -107,13 +109,14 @@ def is_settled(session: Session, caller: Caller, prefixes: Sequence[str]) -> boo
 
 
 def _by_own_role(caller: Caller, account_ids: Collection[str]) -> dict[str, Reach]:
-    return {each: _reach_of(caller.roles.get(each)) for each in account_ids}
+    return {each: _reach_of(caller, each) for each in account_ids}
 
 
-def _reach_of(role: str | None) -> Reach:
-    if role in EXPORTING_ROLES:
+def _reach_of(caller: Caller, account_id: str) -> Reach:
+    role = caller.roles.get(account_id)
+    if role in EXPORTING_ROLES or caller.custom_role_permits(account_id, "export"):
         return Reach.EXPORTS
-    return Reach.SEES if role == "member" else Reach.NOTHING
+    return Reach.SEES if role in ASSIGNED_ROLES else Reach.NOTHING
 
 
 def _through_bureaus(
@@ -121,9 +124,17 @@ def _through_bureaus(
 ) -> dict[str, Reach]:
     """How far the caller's bureaus get it with those of the accounts that they serve."""
     return {
-        account.id: Reach.EXPORTS if client.is_open and account.bureau_role else Reach.SEES
+        account.id: Reach.EXPORTS
+        if client.is_open and account.bureau_role and _exports_for(caller, client.bureau_id)
+        else Reach.SEES
         for account, client in _served(session, caller, account_ids)
     }
+
+
+def _exports_for(caller: Caller, bureau_id: str) -> bool:
+    """Whether the caller's role in the bureau lets them export its open clients."""
+    role = caller.roles.get(bureau_id)
+    return role != "custom" or caller.custom_role_permits(bureau_id, "export")
 
 
 def _is_half_open(session: Session, caller: Caller, account_ids: Collection[str]) -> bool:
@@ -153,7 +164,7 @@ def _served(
 
 def _looks_after(caller: Caller, client: Client) -> bool:
     role = caller.roles.get(client.bureau_id)
-    return role in WHOLE_BUREAU_ROLES or (role == "member" and caller.id in client.assigned)
+    return role in WHOLE_BUREAU_ROLES or (role in ASSIGNED_ROLES and caller.id in client.assigned)
 
 
 def _bus_is_heard(session: Session) -> bool:

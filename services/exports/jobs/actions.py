@@ -182,6 +182,7 @@ def requester(caller: Caller) -> dict[str, Any]:
     return {
         "kind": caller.kind,
         "roles": dict(caller.roles),
+        "permissions": dict(caller.permissions),
         "roles_version": caller.roles_version,
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app, request
 from sqlalchemy.orm import Session, sessionmaker
 
+from services.accounts.access import demand_lead
 from services.accounts.accounts.actions import sign_up
 from services.accounts.companies import actions as companies
 from services.accounts.companies.models import WantedCompany
@@ -69,6 +70,7 @@ def _want(body: dict[str, Any], named: str | None, tried: set[str]) -> tuple[str
     with database.begin() as session:
         asked: Asked = asked_by(session, body)
         bureau = asked.in_account(named, "settings").account
+        demand_lead(session, asked.caller, bureau)
         act_as(session, _context(asked.caller.actor))
         wanted = companies.want(
             session,

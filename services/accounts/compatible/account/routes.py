@@ -7,7 +7,12 @@ from flask import Response, current_app, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from services.accounts.access import locked_account_for
+from services.accounts.access import (
+    demand_lead,
+    locked_account_for,
+    permitted_by,
+    refuse_raising,
+)
 from services.accounts.accounts.models import Account
 from services.accounts.bureaus.actions import OWNER_IS_BUREAU, unlink_clients
 from services.accounts.compatible.account.given import user_given
@@ -19,6 +24,8 @@ from services.accounts.compatible.values import text_in, wrong
 from services.accounts.deletions import actions as deletions
 from services.accounts.limits.actions import Limit, count_try
 from services.accounts.sessions import actions as sessions
+from services.accounts.sessions.entering import enter
+from services.accounts.sessions.routes import device
 from services.accounts.tokens.actions import give
 from services.accounts.users.actions import add_person
 from services.accounts.users.models import Membership, User
@@ -29,7 +36,6 @@ from shared.texts import N_
 api = CompatibleApi("compatible_account")
 
 NAME = "login.json"
-A_MINUTE = 10
 MOST = 1000  # Prefixes in one request.
 NO_ACCOUNT = N_("The person has no account of their own.")
 NOT_PREFIXES = N_("It is a prefix, or a list of at most 1000 of them.")
@@ -39,7 +45,9 @@ GIVEN_ROLES = {"owner": "admin"}
 
 @api.on("POST", "/login.json")
 def compatible_login(_: None, __: str | None) -> dict[str, Any]:
-    """Sign in with `login` (the e-mail) and `password`; gives a new API token.
+    """Sign in with `login` (the e-mail) and `password`, and `code` where a second factor is on.
+
+    Gives a new API token.
 
     It is signed in as everybody does, so that all rules of that hold; the session ends at once,
     since the token is what the program goes on with.
@@ -49,17 +57,30 @@ def compatible_login(_: None, __: str | None) -> dict[str, Any]:
     database: sessionmaker[Session] = current_app.extensions["writing"]
     settings = current_app.extensions["settings"]
     if settings.rate_limits:
-        limits = [Limit(f"login {email.lower()}", A_MINUTE)]
-        count_try(database, [*limits, Limit(f"login from {request.remote_addr}", 100)])
-    seconds = settings.access_token_seconds
-    tokens = sessions.sign_in(database, email=email, password=password, seconds=seconds)
+        count_try(database, [Limit(f"login from {request.remote_addr}", 100)])
+    tokens = enter(
+        database,
+        email=email.strip().lower(),
+        password=password,
+        code=text_in(body, "code"),
+        seconds=settings.access_token_seconds,
+        device=device(),
+        limited=settings.rate_limits,
+    )
     sessions.sign_out_by_token(database, tokens.refresh_token)
     with database.begin() as session:
         act_as(session, Context(f"user/{tokens.user.id}"))
         membership = _membership(session, tokens.user)
         account = session.get_one(Account, membership.account_id)
         role = GIVEN_ROLES.get(membership.role, membership.role)
-        given = give(session, account, name=NAME, role=role, user_id=tokens.user.id)
+        given = give(
+            session,
+            account,
+            name=NAME,
+            role=role,
+            role_id=membership.role_id,
+            user_id=tokens.user.id,
+        )
     return account_view(account, tokens.user, given[1])
 
 
@@ -89,6 +110,7 @@ def add_compatible_user(session: Session, asked: Asked) -> dict[str, Any]:
     account = locked_account_for(session, asked.caller, asked.account.prefix, "settings")
     given = user_given(asked.body)
     facts = {"email": given["email"], "role": given["role"]}
+    refuse_raising(session, asked.caller, account, permitted_by(given["role"]))
     user_id = add_person(
         session,
         account,
@@ -113,6 +135,7 @@ def delete_compatible_account(session: Session, asked: Asked) -> dict[str, Any]:
 @api.on("PATCH", "/account/unlink.json", may="settings")
 def unlink_compatible_accounts(session: Session, asked: Asked) -> Response:
     """Detach clients from the bureau whose token it is; one that the bureau owns stays."""
+    demand_lead(session, asked.caller, asked.account)
     prefixes = _prefixes(asked.body.get("prefix", asked.parameters.getlist("prefix[]")))
     unlinked = unlink_clients(session, asked.account, prefixes)
     result = {

@@ -71,6 +71,7 @@ def _mail(
     session.add(link)
     facts = {
         "firm": account.company["name"],
+        "prefix": account.prefix,
         "number": document.number,
         "amount": f"{document.gross:.2f} {document.currency}",
         "reply_to": account.company["email"],

@@ -40,7 +40,7 @@ def show_invitation(session: Session, _: Caller, query: dict[str, str]) -> Show:
     facts = {
         "firm": invitation.account.company["name"],
         "prefix": invitation.account.prefix,
-        "role": say(ROLES[invitation.role], language()),
+        "role": invitation.role_name or say(ROLES[invitation.role], language()),
     }
     return Show(
         "links/invitation.html",

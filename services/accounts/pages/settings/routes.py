@@ -6,7 +6,12 @@ from flask import request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts.access import account_for, locked_account_for
+from services.accounts.access import (
+    account_for,
+    locked_account_for,
+    permitted_by,
+    refuse_raising,
+)
 from services.accounts.accounts.models import Account
 from services.accounts.accounts.views import account_view
 from services.accounts.bureaus import actions as bureaus
@@ -60,6 +65,7 @@ def save_bureau(session: Session, caller: Caller, prefix: str, form: dict[str, A
 def let_bureau_in(session: Session, caller: Caller, prefix: str, form: dict[str, Any]) -> Go:
     """Make the bureau an accountant of the account: its documents open."""
     account = locked_account_for(session, caller, prefix, "settings")
+    refuse_raising(session, caller, account, permitted_by("accountant"))
     bureaus.grant(session, account, **form)
     return Go(f"/account/{account.prefix}/settings/users", LET_IN)
 

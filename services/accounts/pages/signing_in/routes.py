@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from services.accounts.pages.signing_in.schemas import NextQuery, SignInForm
 from services.accounts.sessions import actions
 from services.accounts.sessions.actions import LIFE, Sessions, Tokens
+from services.accounts.sessions.entering import enter
+from services.accounts.sessions.routes import device
 from shared.auth.caller import Caller
 from shared.contracts.pages import HOME, KEEP, RENEW, SIGN_IN, SIGN_OUT
 from shared.errors import Unauthenticated
@@ -38,7 +40,8 @@ def show_sign_in(_: Session, caller: Caller, query: dict[str, str]) -> Show | Go
 def send_sign_in(_: None, __: Caller, form: dict[str, Any]) -> Response:
     """Begin a session, and go where the person wanted to."""
     back = _ours(form.pop("next"))
-    tokens = actions.sign_in(_sessions(), **form, seconds=_seconds())
+    limited = current_app.extensions["settings"].rate_limits
+    tokens = enter(_sessions(), **form, seconds=_seconds(), device=device(), limited=limited)
     return _with_cookies(cast("Response", redirect(back, 303)), tokens)
 
 

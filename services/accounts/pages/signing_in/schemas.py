@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from services.accounts.sessions.passwords import Password
+from services.accounts.sessions.schemas import Code
 from shared.web.fields import Email
 
 
@@ -13,4 +14,5 @@ class NextQuery(Schema):
 class SignInForm(Schema):
     email = Email(required=True)
     password = Password(required=True)
+    code = Code(load_default=None)
     next = fields.String(load_default="")

@@ -1,0 +1,1 @@
+"""A person's e-mail changes once both mailboxes have said yes."""

@@ -1,0 +1,1 @@
+"""A forgotten password is set anew by a link in a mail."""

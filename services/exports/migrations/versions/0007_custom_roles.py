@@ -1,0 +1,11 @@
+"""What custom roles permit, beside the roles that came over the bus."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    op.add_column("known_roles", sa.Column("permissions", sa.JSON(), nullable=True))
