@@ -27,6 +27,9 @@ from services.bureau.months.actions import open_due
 from services.bureau.months.routes import api as months
 from services.bureau.pages import TEMPLATES
 from services.bureau.pages.clients.routes import pages as client_pages
+from services.bureau.pages.companies.routes import pages as company_pages
+from services.bureau.pages.figures.routes import pages as figure_pages
+from services.bureau.pages.jobs.routes import pages as job_pages
 from services.bureau.pages.places import places_of
 from services.bureau.served.routes import api as served
 from services.bureau.worklist.routes import api as worklist
@@ -65,7 +68,7 @@ APIS = (
 )
 
 
-PAGES = (client_pages,)
+PAGES = (client_pages, company_pages, job_pages, figure_pages)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -26,5 +26,8 @@ PAGES = (
     Page("clients-none", "bureau", "/panel/biuro500/clients?q=nothing-like-this"),
     Page("client", "bureau", "/panel/biuro500/clients/drukarnia"),
     Page("client-linked", "bureau", "/panel/biuro500/clients/piekarnia"),
+    Page("add", "bureau", "/panel/biuro500/add"),
+    Page("add-list", "bureau", "/panel/biuro500/add/list"),
+    Page("figures", "bureau", "/panel/biuro500/figures"),
     Page("exports", "exports", "/export/biuro500"),
 )

@@ -17,6 +17,8 @@ from shared.texts import N_
 NO_JOB = N_("There is no job %(id)s, or none that you may see.")
 NO_UNDO = N_("What this job did can't be undone.")
 UNDONE = N_("The job was undone already.")
+NOT_TRIED = N_("Only a dry run that is finished can be carried out.")
+NONE_LEFT = N_("Nothing of this list can be done.")
 OVER = N_("The job is “%(state)s” already.")
 
 
@@ -96,6 +98,19 @@ def undo(session: Session, staff: Staff, job_id: str, *, actor: str) -> BulkJob:
     job.undoes = done.id
     rows = [row for row in results(session, done) if row.undo]
     return queue(session, job, [{"prefix": row.prefix, "payload": row.undo} for row in rows])
+
+
+def carry_out(session: Session, staff: Staff, job_id: str, *, actor: str) -> BulkJob:
+    """Put a job in the queue that does in earnest what a dry run said that it would do."""
+    tried = get(session, staff.bureau_id, job_id)
+    if not tried.dry_run or tried.progress != "completed":
+        raise Refused(NOT_TRIED)
+    good = [row for row in results(session, tried) if row.outcome == "would_do"]
+    if not good:
+        raise Refused(NONE_LEFT)
+    job = new_job(staff, action=tried.action, arguments=tried.arguments, dry_run=False, actor=actor)
+    rows = [{"prefix": row.prefix, "line": row.line, "payload": row.payload} for row in good]
+    return queue(session, job, rows)
 
 
 def may_undo(job: BulkJob) -> bool:

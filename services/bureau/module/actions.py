@@ -26,6 +26,11 @@ def find(session: Session, account: Account) -> Module:
     return session.get(Module, account.id) or _inactive(account)
 
 
+def find_of(session: Session, bureau_id: str) -> Module | None:
+    """The bureau's module; None where it was never switched on."""
+    return session.get(Module, bureau_id)
+
+
 def lock(session: Session, bureau_id: str) -> Module | None:
     """The module, held until the transaction ends: what moves its seats comes one by one.
 

@@ -3,11 +3,23 @@
 import pytest
 
 from services.bureau.app import PAGES
+from shared.ids import new_id
 from tests.bureau.test_isolation import strangers
 from tests.pages.browser import Browser
 
 ENDPOINTS = [endpoint for pages in PAGES for endpoint in pages.endpoints]
-FORMS: dict[str, dict[str, str]] = {}
+FORMS: dict[str, dict[str, str]] = {
+    "add_company": {
+        "company/name": "Nowa",
+        "company/tax_no": "5260250274",
+        "company/street": "Polna",
+        "company/post_code": "00-001",
+        "company/city": "Radom",
+        "company/country": "PL",
+        "company/email": "biuro@nowa.example",
+    },
+    "check_list": {"list": "5260250274"},
+}
 """What a form has to say, by its view, so that it is not refused for what it says."""
 
 
@@ -16,6 +28,7 @@ def look(stage, endpoint, person, bureau="biuro500"):
     token = person.headers["Authorization"].split()[1] if person else ""
     browser = Browser(stage.app, "bureau", token)
     path = endpoint.rule.replace("<bureau>", bureau).replace("<client>", "acme")
+    path = path.replace("<job_id>", new_id())
     assert "<" not in path, f"the walk does not know {path}"
     if endpoint.method == "GET":
         return browser.open(path)

@@ -1,0 +1,1 @@
+"""Adding companies: one by a form, or many by a list."""

@@ -1,0 +1,1 @@
+"""Jobs over many clients: what would come of each row, progress, results."""

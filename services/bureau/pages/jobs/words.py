@@ -1,0 +1,28 @@
+"""What the panel calls jobs, and what came of their rows."""
+
+from shared.texts import N_
+
+ACTIONS = {
+    "add": N_("Adding companies"),
+    "detach": N_("Ending the co-operation"),
+    "handover": N_("Handing accounts over"),
+    "assign": N_("Assigning people"),
+    "export": N_("Export"),
+    "note": N_("Writing a note"),
+    "tag": N_("Changing tags"),
+}
+
+STATES = {
+    "queued": (N_("Waiting"), "neutral"),
+    "running": (N_("In progress"), "info"),
+    "completed": (N_("Finished"), "ok"),
+    "stopped": (N_("Stopped"), "warn"),
+}
+
+OUTCOMES = {
+    "done": (N_("Done"), "ok"),
+    "would_do": (N_("Possible"), "ok"),
+    "refused": (N_("Not done"), "warn"),
+    "would_refuse": (N_("Not possible"), "warn"),
+    "failed": (N_("Failed"), "bad"),
+}
