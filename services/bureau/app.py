@@ -28,6 +28,7 @@ from services.bureau.months.routes import api as months
 from services.bureau.pages import TEMPLATES
 from services.bureau.pages.clients.routes import pages as client_pages
 from services.bureau.pages.places import places_of
+from services.bureau.people.routes import api as people
 from services.bureau.served.routes import api as served
 from services.bureau.worklist.routes import api as worklist
 from shared.auth import knowledge, tokens
@@ -56,6 +57,7 @@ APIS = (
     handovers,
     handover_packages,
     assignments,
+    people,
     desk,
     months,
     worklist,

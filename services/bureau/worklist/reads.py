@@ -27,13 +27,14 @@ def see_page(session: Session, staff: Staff, **query: Any) -> Page[dict[str, Any
 
 def summarise(session: Session, staff: Staff, **filters: Any) -> dict[str, Any]:
     """How the month stands: its terms, and how many clients are where."""
-    by_state = actions.count_by_state(session, staff, **filters)
+    counts = actions.count_by_state(session, staff, **filters)
+    by_state = {each.state: each.months for each in counts}
     return {
         "month": filters["month"],
         "deadlines": _deadlines(filters["month"], today()),
-        "states": {s.value: by_state.get(s.value, {"months": 0})["months"] for s in State},
-        "changed_after_export": sum(each["changed"] for each in by_state.values()),
-        "without_carer": actions.count_without_carer(session, staff, **filters),
+        "states": {s.value: by_state.get(s.value, 0) for s in State},
+        "changed_after_export": sum(each.changed for each in counts),
+        "without_carer": sum(each.without_carer for each in counts),
     }
 
 
@@ -64,7 +65,7 @@ def _one(row: Work, noted: desk.Noted, duties: dict[str, str], day: date) -> dic
         "documents": {"sales": row.sales, "costs": row.costs},
         "last_document": row.last_document,
         "last_export": row.last_export,
-        "changed_after_export": bool(row.changed),
+        "changed_after_export": row.changed,
         "deadlines": _deadlines(row.month, day),
         "score": _score(row, day),
     }
@@ -73,7 +74,12 @@ def _one(row: Work, noted: desk.Noted, duties: dict[str, str], day: date) -> dic
 def _score(row: Work, day: date) -> dict[str, Any]:
     """Urgency times what is missing. The term is the same for all, so `missing` is the order."""
     presses = urgency(row.month, day)
-    lacking = parts(State(row.state), documents=row.sales + row.costs, changed=bool(row.changed))
+    lacking = parts(
+        State(row.state),
+        documents=row.sales + row.costs,
+        changed=row.changed,
+        orphaned=row.orphaned,
+    )
     return {
         "total": presses * row.missing,
         "urgency": presses,

@@ -72,7 +72,7 @@ class MonthStateView(Schema):
 class ScorePartView(Schema):
     what = fields.String(
         required=True,
-        validate=validate.OneOf(["work_left", "no_documents", "changed_after_export"]),
+        validate=validate.OneOf(["work_left", "no_documents", "changed_after_export", "no_carer"]),
     )
     points = fields.Integer(required=True)
 
