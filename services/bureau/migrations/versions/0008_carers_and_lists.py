@@ -76,4 +76,8 @@ def upgrade() -> None:
                 sqlite_where=sa.text("shown = 1"),
             )
 
+    with op.batch_alter_table("bulk_job", schema=None) as batch_op:
+        batch_op.drop_index("ix_bulk_job_bureau_id")
+        batch_op.create_index("ix_bulk_job_turns", ["bureau_id", "worked_at"])
+
     op.execute(CHANGED)
