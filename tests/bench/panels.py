@@ -12,7 +12,7 @@ from services.bureau.assignments.models import CARER, Assignment
 from services.bureau.clients.models import Client
 from services.bureau.days import last_month, month_of, today
 from services.bureau.desk.models import Desk, Tag
-from services.bureau.months.lifecycle import State
+from services.bureau.months.lifecycle import OPEN, State
 from services.bureau.months.models import Month
 from services.bureau.months.weights import missing
 from services.bureau.polish import folded, sort_key
@@ -76,7 +76,7 @@ def _client(rows: Rows, bureau_id: str, carer: str, number: int) -> None:
 def _month(
     rows: Rows, bureau_id: str, client_id: str, account_id: str, month: str, number: int
 ) -> None:
-    state = list(State)[number % len(State)]
+    state = list(State)[number // 2 % len(State)] if number % 2 else OPEN
     sales = number % 7
     changed = number % EVERY_TENTH == 1
     rows[Month].append(

@@ -65,13 +65,14 @@ def prefixes_by_tax_no(
 
 def make_room(session: Session, bureau_id: str, prefix: str) -> int:
     """Show nothing under `prefix` any more, for something new; says what version it had got to."""
-    former = find(session, bureau_id, prefix)
-    if former is None:
-        return 0
     for kind in (Client, CompanyRequest):
-        here = (kind.bureau_id == bureau_id) & (kind.prefix == former.prefix) & kind.shown
-        session.execute(update(kind).where(here).values(shown=False))
-    return former.version
+        here = (kind.bureau_id == bureau_id) & (kind.prefix == prefix.lower()) & kind.shown
+        hidden = update(kind).where(here).values(shown=False)
+        version = (kind.versions_before + kind.version).label("version")
+        former = session.scalars(hidden.returning(version)).first()
+        if former is not None:
+            return int(former)
+    return 0
 
 
 class _Filters(NamedTuple):
