@@ -31,6 +31,15 @@ def of(session: Session, client_id: str) -> list[str]:
     return sorted(session.scalars(query))
 
 
+def of_all(session: Session, client_ids: Sequence[str]) -> dict[str, list[Assignment]]:
+    """Who looks after each of these clients, with what duty, in one query."""
+    query = select(Assignment).where(Assignment.client_id.in_(client_ids))
+    found: dict[str, list[Assignment]] = {}
+    for row in session.scalars(query.order_by(Assignment.user_id)):
+        found.setdefault(row.client_id, []).append(row)
+    return found
+
+
 def duties(session: Session, client_ids: Sequence[str]) -> dict[str, dict[str, str]]:
     """Who is carer and who deputy of each of these clients, in one query."""
     query = select(Assignment).where(

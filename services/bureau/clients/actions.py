@@ -21,7 +21,10 @@ from shared.errors import Refused
 from shared.history import take
 from shared.texts import N_
 
-NO_ACCOUNT = N_("There is no account yet: the request is “%(state)s”.")
+NO_ACCOUNT = N_(
+    "There is no account yet; the request for it is “%(state)s”. Wait until it is made, "
+    "or add the company again."
+)
 
 
 def link(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Subquery, select, union_all, update
+from sqlalchemy import Select, Subquery, func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from services.bureau.assignments.models import Assignment
@@ -43,6 +43,20 @@ def find_page(
     ids = session.scalars(union_all(*(_first_ids(table, filters, name, cut) for table in LISTED)))
     query = select(Served).where(Served.id.in_(ids.all()))
     return paginate(session, query, [ORDERS[name], Served.id], **cut)
+
+
+def count_by_state(
+    session: Session, bureau_id: str, *, looked_after_by: str | None
+) -> dict[str, int]:
+    """How many companies are on the bureau's list in each state; detached ones left it."""
+    counts: dict[str, int] = {}
+    filters = _Filters(bureau_id, looked_after_by, state=None, ownership=None, q=None)
+    for table in LISTED:
+        state = table.c.state
+        found = select(state, func.count()).where(*filters.of(table.c)).group_by(state)
+        for name, count in session.execute(found):
+            counts[name] = counts.get(name, 0) + count
+    return counts
 
 
 def of_seats(session: Session, bureau_id: str, holders: Sequence[str]) -> Sequence[Served]:

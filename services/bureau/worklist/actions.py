@@ -151,7 +151,11 @@ def _by_words(words: str) -> list[Any]:
 FILTERS: dict[str, Callable[[Any], list[Any]]] = {
     "state": lambda state: [Work.state == state],
     "carer": _by_carer,
+    "assigned": lambda user_id: [_looked_after_by(user_id)],
     "tag": _by_tag,
+    "client_state": lambda state: [Work.client_state == state],
+    "ownership": lambda whose: [Work.owner_kind == ("bureau" if whose == "bureau" else "user")],
+    "documents": lambda any_: [(Work.sales + Work.costs > 0) == any_],
     "changed": lambda changed: [Work.changed if changed else ~Work.changed],
     "q": _by_words,
 }

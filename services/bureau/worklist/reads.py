@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from services.bureau.access import Staff
 from services.bureau.assignments import actions as assignments
-from services.bureau.assignments.models import CARER, DEPUTY
+from services.bureau.assignments.models import CARER, DEPUTY, Assignment
 from services.bureau.days import today
 from services.bureau.desk import actions as desk
 from services.bureau.months.lifecycle import State
 from services.bureau.months.weights import parts
+from services.bureau.served import actions as served
 from services.bureau.worklist import actions
 from services.bureau.worklist.deadlines import deadlines, urgency
 from services.bureau.worklist.models import Work
@@ -32,6 +33,9 @@ def summarise(session: Session, staff: Staff, **filters: Any) -> dict[str, Any]:
     return {
         "month": filters["month"],
         "deadlines": _deadlines(filters["month"], today()),
+        "clients": served.count_by_state(
+            session, staff.bureau_id, looked_after_by=None if staff.leads else staff.user_id
+        ),
         "states": {s.value: by_state.get(s.value, 0) for s in State},
         "changed_after_export": sum(each.changed for each in counts),
         "without_carer": sum(each.without_carer for each in counts),
@@ -41,23 +45,25 @@ def summarise(session: Session, staff: Staff, **filters: Any) -> dict[str, Any]:
 def _seen(session: Session, rows: Sequence[Work]) -> list[dict[str, Any]]:
     clients = [row.client_id for row in rows]
     noted = desk.of_all(session, clients)
-    duties = assignments.duties(session, clients)
+    people = assignments.of_all(session, clients)
     day = today()
     return [
-        _one(row, noted.get(row.client_id, desk.Noted()), duties.get(row.client_id, {}), day)
+        _one(row, noted.get(row.client_id, desk.Noted()), people.get(row.client_id, []), day)
         for row in rows
     ]
 
 
-def _one(row: Work, noted: desk.Noted, duties: dict[str, str], day: date) -> dict[str, Any]:
+def _one(row: Work, noted: desk.Noted, people: Sequence[Assignment], day: date) -> dict[str, Any]:
+    on_duty = {each.duty: each.user_id for each in people}
     return {
         "prefix": row.prefix,
         "name": row.name,
         "tax_no": row.tax_no,
         "state": row.client_state,
         "ownership": "bureau" if row.owner_kind == "bureau" else "client",
-        "carer": duties.get(CARER),
-        "deputy": duties.get(DEPUTY),
+        "carer": on_duty.get(CARER),
+        "deputy": on_duty.get(DEPUTY),
+        "user_ids": [each.user_id for each in people],
         "own_number": noted.own_number,
         "note": noted.note,
         "tags": noted.tags,
