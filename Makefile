@@ -2,7 +2,7 @@
 python = .venv/bin/python
 
 .DEFAULT_GOAL = help
-.PHONY: help up test lint format test-browser screenshots test-faults bench pins clean services development
+.PHONY: help up test lint format test-browser screenshots test-faults test-mutants bench pins clean services development
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -31,6 +31,9 @@ screenshots: development ## show every page in every look and language: pictures
 
 test-faults: development ## kill, stop and doubt everything during 300 lifecycles, for minutes
 	@$(python) -m tests.faults $(ARGS)
+
+test-mutants: development ## break the design one way at a time: does the audit of test-faults see it?
+	@$(python) -m tests.faults.mutants $(ARGS)
 
 bench: development ## measure, and print ratios of one run
 	@$(python) -m tests.bench $(ARGS)

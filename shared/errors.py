@@ -1,8 +1,9 @@
 """The ways in which the product says no. Only `shared.web` knows their HTTP status.
 
 Each carries a `code` from the contract, a `text` for a person (a message id of the
-catalogue, see `shared.texts`) with the `facts` that fill it in, and where there is a way
-out `fix`, the address of the thing to do next.
+catalogue, see `shared.texts`) with the `facts` that fill it in, where there is a way
+out `fix`, the address of the thing to do next, and in `members` whatever else a program
+can make use of.
 """
 
 from typing import Any
@@ -20,6 +21,7 @@ class Failure(Exception):
         self.text = text
         self.facts = facts
         self.fix = fix
+        self.members: dict[str, Any] = {}
         if code:
             self.code = code
 

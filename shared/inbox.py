@@ -9,7 +9,18 @@ from sqlalchemy import Column, String, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from shared.bus.envelope import Envelope, Undecodable
-from shared.bus.parking import GAP, RETRY, Fence, advance, fence, is_known, lock_fence, of, park
+from shared.bus.parking import (
+    GAP,
+    RETRY,
+    Fence,
+    advance,
+    fence,
+    is_known,
+    lock_fence,
+    of,
+    park,
+    step_over,
+)
 from shared.clock import now
 from shared.context import Context, act_as
 from shared.database import UtcDateTime, technical
@@ -43,6 +54,9 @@ def receive(session: Session, envelope: Envelope, handlers: Handlers) -> Outcome
     Everything happens in the transaction of `session`: the mark that it was handled, what
     its handler did and what that published. Raises what the handler raises, and Undecodable.
     """
+    if step_over(session, envelope):  # As nearly always.
+        _handle_once(session, envelope, handlers)
+        return Outcome.APPLIED
     seen = lock_fence(session, envelope.source, envelope.subject)
     if is_known(session, seen, envelope):
         return Outcome.DUPLICATE
@@ -66,11 +80,7 @@ def set_aside(session: Session, envelope: Envelope) -> Outcome:
 
 def apply(session: Session, envelope: Envelope, handlers: Handlers, seen: Fence) -> Outcome:
     """Handle the message whose turn it is; one that nobody handles only moves the fence."""
-    mark = insert_for(session, inbox).values(message_id=envelope.id, received_at=now())
-    marked = session.execute(mark.on_conflict_do_nothing().returning(inbox.c.message_id))
-    if marked.first():
-        act_as(session, Context(envelope.actor, envelope.id, envelope.correlation))
-        _handle(session, envelope, handlers)
+    _handle_once(session, envelope, handlers)
     if seen.held:
         advance(session, envelope.source, envelope.subject, to=envelope.version)
         return Outcome.FREED
@@ -84,6 +94,14 @@ def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
     old = select(inbox.c.message_id).where(inbox.c.received_at < before).limit(limit)
     gone = delete(inbox).where(inbox.c.message_id.in_(old)).returning(inbox.c.message_id)
     return len(session.execute(gone).all())
+
+
+def _handle_once(session: Session, envelope: Envelope, handlers: Handlers) -> None:
+    mark = insert_for(session, inbox).values(message_id=envelope.id, received_at=now())
+    marked = session.execute(mark.on_conflict_do_nothing().returning(inbox.c.message_id))
+    if marked.first():
+        act_as(session, Context(envelope.actor, envelope.id, envelope.correlation))
+        _handle(session, envelope, handlers)
 
 
 def _handle(session: Session, envelope: Envelope, handlers: Handlers) -> None:

@@ -30,3 +30,13 @@ def prefixes_url(bureau: str, company: dict[str, Any]) -> str:
 def bulk_url(bureau: str, job_id: str) -> str:
     """The address of a bulk job."""
     return f"{current_app.config['PUBLIC_URL']}/v1/bureaus/{bureau}/bulk/{job_id}"
+
+
+def assignments_url(bureau: str, client: str) -> str:
+    """Where the people of a client are named."""
+    return f"{client_url(bureau, client)}/assignments"
+
+
+def successor_url(bureau: str, person: str) -> str:
+    """Where it is named who takes over from a person."""
+    return f"{current_app.config['PUBLIC_URL']}/v1/bureaus/{bureau}/people/{person}/successor"

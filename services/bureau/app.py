@@ -31,6 +31,7 @@ from services.bureau.pages.companies.routes import pages as company_pages
 from services.bureau.pages.figures.routes import pages as figure_pages
 from services.bureau.pages.jobs.routes import pages as job_pages
 from services.bureau.pages.places import places_of
+from services.bureau.people.routes import api as people
 from services.bureau.served.routes import api as served
 from services.bureau.worklist.routes import api as worklist
 from shared.auth import knowledge, tokens
@@ -59,6 +60,7 @@ APIS = (
     handovers,
     handover_packages,
     assignments,
+    people,
     desk,
     months,
     worklist,

@@ -37,6 +37,11 @@ def last_month(month: str) -> str:
     return month_of(date.fromisoformat(f"{month}-01") - timedelta(days=1))
 
 
+def end_of(month: str) -> datetime:
+    """The moment at which a month is over: midnight in Poland before the first of the next."""
+    return datetime.fromisoformat(f"{next_month(month)}-01").replace(tzinfo=WARSAW)
+
+
 def working_day(day: date) -> date:
     """`day`, or the next one that is no Saturday, Sunday or public holiday in Poland.
 

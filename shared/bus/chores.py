@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from time import monotonic
 from typing import NamedTuple
 
 import structlog
@@ -20,6 +21,8 @@ class Chore(NamedTuple):
     """`run` is called every so many seconds, first at the start, each time in a transaction.
 
     Where a service has several workers each of them runs it, so it must bear being done twice.
+    One that returns True has more to do: it rests as long as it has worked, or on PostgreSQL
+    only while messages wait. SQLite has one writer at a time, and others need their turn.
     """
 
     name: str
@@ -43,17 +46,41 @@ class Rota:
         self._sessions = sessions
         self._times = [(Every(chore.every), chore) for chore in chores]
 
+        self._unfinished: list[Every] = []
+        self._keeps_others_out = sessions.kw["bind"].dialect.name == "sqlite"
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a chore would go on at once."""
+        return bool(self._unfinished)
+
+    def go_on(self) -> None:
+        """No message waits: chores that have more to do are due, where they keep nobody out."""
+        if self._keeps_others_out:
+            return
+        for time in self._unfinished:
+            time.hurry()
+
     def run_due(self) -> None:
         """Do what is due. A chore that fails is undone, logged, and done again next time."""
         for time, chore in self._times:
             if time.due():
-                self._run(chore)
+                self._note(time, chore)
 
-    def _run(self, chore: Chore) -> None:
+    def _note(self, time: Every, chore: Chore) -> None:
+        began = monotonic()
+        more = self._run(chore)
+        self._unfinished = [each for each in self._unfinished if each is not time]
+        if more:
+            self._unfinished.append(time)
+            time.rest(monotonic() - began)
+
+    def _run(self, chore: Chore) -> bool:
         try:
             with self._sessions.begin() as session:
-                chore.run(session)
+                return chore.run(session) is True
         except Exception as error:
             if lost_database(error):
                 raise
             log.exception("chore.failed", chore=chore.name)
+            return False

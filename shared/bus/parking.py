@@ -106,6 +106,25 @@ def lock_fence(session: Session, source: str, subject: str) -> Fence:
     return Fence(*session.execute(row.returning(fence.c.version, fence.c.held)).one())
 
 
+def step_over(session: Session, envelope: Envelope) -> bool:
+    """Move a subject's fence over the message whose turn it is, in one statement.
+
+    False where it is not its turn, and where others of the subject are parked or dead: then
+    nothing has changed. As with `lock_fence`, nobody else handles this subject meanwhile.
+    """
+    before = (fence.c.version == envelope.version - 1) & (fence.c.held == false())
+    if envelope.version == 1:
+        first = {"source": envelope.source, "subject": envelope.subject, "version": 1}
+        row = insert_for(session, fence).values(first)
+        moved = row.on_conflict_do_update(
+            index_elements=["source", "subject"], set_={"version": 1}, where=before
+        ).returning(fence.c.version)
+        return session.execute(moved).first() is not None
+    mine = of(fence, envelope.source, envelope.subject)
+    step = update(fence).where(mine, before).values(version=envelope.version)
+    return session.execute(step.returning(fence.c.version)).first() is not None
+
+
 def is_known(session: Session, seen: Fence, envelope: Envelope) -> bool:
     """Whether this message was handled, is parked, or is a dead letter that nobody settled."""
     if envelope.version <= seen.version:

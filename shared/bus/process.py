@@ -52,6 +52,10 @@ class Every:
         self._next = monotonic() + self._seconds
         return True
 
+    def rest(self, seconds: float) -> None:
+        """Be due after so many seconds, this once."""
+        self._next = monotonic() + seconds
+
     def hurry(self) -> None:
         """Be due at once."""
         self._next = 0.0

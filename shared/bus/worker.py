@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 PROCESS = "worker"
 PREFETCH = 50
 STOP_POLL = 0.25  # seconds
+GLANCE = 0.002  # seconds: is there a message, while a chore would go on?
 RETRY_POLL = 0.5  # seconds
 RETRIES_AT_ONCE = 100  # before the bus is listened to again
 
@@ -89,9 +90,10 @@ class Worker:
         rota = Rota(self._sessions, self._chores)
         while not stop.is_set():
             try:
-                connection.drain_events(timeout=STOP_POLL)
+                connection.drain_events(timeout=GLANCE if rota.has_more else STOP_POLL)
             except TimeoutError:
                 connection.heartbeat_check()
+                rota.go_on()
             rota.run_due()
             self._retry_due(stop)
 

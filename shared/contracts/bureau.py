@@ -157,6 +157,16 @@ class ClientAssigned(_ClientMessage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CarerLeft(Message):
+    """A carer has left the bureau, and so many clients wait for a new one; all else had heirs."""
+
+    name = "bureau.carer.left.v1"
+    bureau_id: str
+    user_id: str
+    clients: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class _MonthMessage(Message):
     month_id: str
     client_id: str

@@ -59,13 +59,29 @@ def paginate(
     The cursor holds the last row's values of `by`: strings, integers, dates or times. Raises
     Invalid on a cursor that this list did not give.
     """
-    order = [column.desc() if descending else column.asc() for column in by]
-    if cursor is not None:
-        query = query.where(_after(by, _decoded(cursor, by), descending=descending))
-    rows: Sequence[Any] = session.scalars(query.order_by(*order).limit(limit + 1)).all()
+    found = window(query, by, limit=limit, cursor=cursor, descending=descending)
+    rows: Sequence[Any] = session.scalars(found).all()
     page = rows[:limit]
     more = len(rows) > limit
     return Page(page, _encoded([getattr(page[-1], c.key) for c in by]) if more else None)
+
+
+def window(
+    query: Select[Any],
+    by: Sequence[Any],
+    *,
+    limit: int,
+    cursor: str | None,
+    descending: bool = False,
+) -> Select[Any]:
+    """`query` cut down to the rows of a page and the one that follows it, in their order.
+
+    A list over several tables cuts each of them so, before it puts them together.
+    """
+    order = [column.desc() if descending else column.asc() for column in by]
+    if cursor is not None:
+        query = query.where(_after(by, _decoded(cursor, by), descending=descending))
+    return query.order_by(*order).limit(limit + 1)
 
 
 def mapped(page: Page[Row], view: Callable[[Row], Any]) -> Page[Any]:
@@ -73,7 +89,7 @@ def mapped(page: Page[Row], view: Callable[[Row], Any]) -> Page[Any]:
     return Page([view(row) for row in page.items], page.next)
 
 
-def _after(by: Sequence[Column], values: list[Any], *, descending: bool) -> Any:
+def _after(by: Sequence[Any], values: list[Any], *, descending: bool) -> Any:
     here = tuple_(*by)
     last = tuple_(*(literal(v, c.type) for v, c in zip(values, by, strict=True)))
     return here < last if descending else here > last
@@ -85,7 +101,7 @@ def _encoded(values: list[Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decoded(cursor: str, by: Sequence[Column]) -> list[Any]:
+def _decoded(cursor: str, by: Sequence[Any]) -> list[Any]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))

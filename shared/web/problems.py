@@ -99,7 +99,8 @@ def answer_failure(failure: Failure) -> Response:
     """The problem that `failure` is, with the headers that belong to it."""
     status = status_of(failure)
     detail = say(failure.text, language(), failure.facts)
-    response = problem(status, failure.code, detail, errors=rows_of(failure), fix=failure.fix)
+    more = {"errors": rows_of(failure), "fix": failure.fix} | failure.members
+    response = problem(status, failure.code, detail, **more)
     if isinstance(failure, errors.Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="biurko"'
     if isinstance(failure, errors.TooMany):

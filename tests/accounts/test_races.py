@@ -245,6 +245,15 @@ def test_roles_that_change_in_several_accounts_at_once_are_announced_whole(stage
     check_roles(stage.world)
 
 
+def test_one_person_takes_over_several_accounts_at_once(stage: Stage) -> None:
+    acts = [stage.act() for _ in range(8)]
+
+    answers = at_once([act.accept for act in acts])
+
+    assert codes(answers) == [200] * 8, [a.text for a in answers]
+    check_roles(stage.world)
+
+
 def test_of_sign_ups_with_one_prefix_and_one_email_one_wins(stage: Stage) -> None:
     prefix = f"race{next(stage.numbers)}"
     body = a_sign_up(prefix, f"{prefix}@example.com")

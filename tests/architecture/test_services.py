@@ -121,6 +121,7 @@ FOR_OTHERS = {
     "accounts.deletion.confirmed.v1",
     "accounts.deletion.done.v1",
     "accounts.deletion.withdrawn.v1",
+    "bureau.carer.left.v1",
     "bureau.client.linked.v1",
     "bureau.company.abandoned.v1",
     "bureau.company.created.v1",

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [visible] [relay] [exports] [scale] [formats[=NAME,…]] [pages]`, or all.
+"""`python -m tests.bench [PART …]`; without a word all of its parts, which `PARTS` names.
 
 Starts PostgreSQL and RabbitMQ of its own and prints figures of this machine, side by side.
 Nothing is asserted of a time: what counts are the ratios, each measured in one run.
@@ -10,7 +10,16 @@ import sys
 
 import structlog
 
-from tests.bench import export_formats, export_rate, export_scale, pages, relay_rate, visible
+from tests.bench import (
+    export_formats,
+    export_rate,
+    export_scale,
+    handovers,
+    lists,
+    pages,
+    relay_rate,
+    visible,
+)
 from tests.bench.figures import say
 from tests.system.postgresql import NotInstalled
 from tests.system.servers import servers
@@ -22,6 +31,8 @@ PARTS = {
     "pages": pages.run,
     "scale": export_scale.run,
     "formats": export_formats.run,
+    "handovers": handovers.run,
+    "list": lists.run,
 }
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Any
 
 import jwt
@@ -312,7 +313,7 @@ class Stage:
     def work(self, slices: int = 1) -> None:
         for _ in range(slices):
             with self.sessions.begin() as session:
-                work(session)
+                work(session, longest=inf)
 
     def package(self, bureau: str = "biuro500") -> tuple[int, int, int]:
         """Seats used, the sum of the seat movements, and the size of the package."""

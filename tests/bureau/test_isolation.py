@@ -19,6 +19,7 @@ BODIES = {
     "reopen_month": {"reason": "doszła faktura"},
     "save_view": {"name": "Moje", "query": {}},
     "replace_person": {"carers": {}},
+    "put_successor": {"carers": {}},
     "put_desk": {"note": "tajne"},
     "start_bulk": {"action": "detach", "clients": ["acme"]},
 }
@@ -39,6 +40,7 @@ OPERATORS = {
     "get_module",
     "get_module_history",
     "get_module_preflight",
+    "get_seats",
     "put_module",
     "suspend_module",
     "resume_module",

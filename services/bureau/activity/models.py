@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, String
+from sqlalchemy import ColumnElement, Date, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.bureau.database import Base
@@ -43,3 +43,9 @@ class LastExport(Base):
 
     account_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def changed_after_export() -> ColumnElement[bool]:
+    """Whether a document of the joined month became another after the account's last export."""
+    later = LastExport.at.is_(None) | (MonthActivity.changed_at > LastExport.at)
+    return MonthActivity.changed_at.is_not(None) & later

@@ -1,9 +1,12 @@
-"""The table of who looks after which client."""
+"""The tables of who looks after which client, and of those that wait for one."""
+
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.bureau.database import Base
+from shared.database import UtcDateTime
 
 CARER, DEPUTY = "carer", "deputy"
 
@@ -31,3 +34,14 @@ class Assignment(Base):
     client_id: Mapped[str] = mapped_column(ForeignKey("client.id"), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(36), primary_key=True, index=True)
     duty: Mapped[str | None] = mapped_column(String(6))  # carer | deputy
+
+
+class Orphan(Base):
+    """A client whose carer left without an heir; it waits until somebody is named."""
+
+    __tablename__ = "orphan"
+
+    client_id: Mapped[str] = mapped_column(ForeignKey("client.id"), primary_key=True)
+    bureau_id: Mapped[str] = mapped_column(ForeignKey("module.id"), index=True)
+    former_carer: Mapped[str] = mapped_column(String(36), index=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)

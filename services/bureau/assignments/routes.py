@@ -5,16 +5,11 @@ from typing import Any
 from flask import g, request
 from sqlalchemy.orm import Session
 
-from services.bureau.access import enter, enter_leading, find_client
+from services.bureau.access import enter, find_client
 from services.bureau.accounts import actions as accounts
 from services.bureau.assignments import actions
 from services.bureau.assignments.models import CARER, DEPUTY
-from services.bureau.assignments.schemas import (
-    AssignmentsBody,
-    AssignmentsView,
-    ReplacementBody,
-    ReplacementView,
-)
+from services.bureau.assignments.schemas import AssignmentsBody, AssignmentsView
 from services.bureau.clients import actions as clients
 from shared.auth.caller import Caller
 from shared.web.api import Api
@@ -60,22 +55,6 @@ def put_assignments(
     wanted = {duty: body[duty] for duty in (CARER, DEPUTY) if duty in body}
     actions.assign(session, found, body["user_ids"], duties_wanted=wanted)
     return _seen(session, found.id)
-
-
-@api.write(
-    "POST",
-    "/v1/bureaus/<bureau>/people/<person>/replace",
-    body=ReplacementBody,
-    out=ReplacementView,
-    codes=("forbidden",),
-)
-def replace_person(
-    session: Session, caller: Caller, bureau: str, person: str, body: dict[str, Any]
-) -> dict[str, Any]:
-    """Take a person who leaves off all clients; each client whose carer it was needs another."""
-    staff = enter_leading(session, caller, bureau)
-    clients_left = actions.replace_person(session, staff.bureau_id, person, **body)
-    return {"clients": [client.prefix for client in clients_left]}
 
 
 def _seen(session: Session, client_id: str) -> dict[str, Any]:

@@ -23,11 +23,12 @@ class BulkJob(Base):
             postgresql_where=UNFINISHED,
             sqlite_where=UNFINISHED,
         ),
+        Index("ix_bulk_job_turns", "bureau_id", "worked_at"),
         Index("uq_bulk_job_undoes", "undoes", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    bureau_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    bureau_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     action: Mapped[str] = mapped_column(String(20))
     arguments: Mapped[dict[str, Any]] = mapped_column(JSON)
     dry_run: Mapped[bool] = mapped_column()

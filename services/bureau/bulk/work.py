@@ -4,10 +4,12 @@ A row's effect and its outcome are committed together, so a crash leaves each ro
 or to do, and the next slice goes on from there.
 """
 
+from time import monotonic
+
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from services.bureau.bulk.adding import ADD, add_company
 from services.bureau.bulk.models import BulkJob, BulkRow
@@ -21,7 +23,8 @@ from shared.contracts.bureau import ExportRequested
 from shared.errors import Failure, Missing
 from shared.texts import N_
 
-SLICE = 25  # rows; other writers wait no longer than these take
+SLICE = 25  # rows at most in a transaction
+LONGEST = 0.1  # seconds; no row is begun after them, since other writers wait
 
 NO_CLIENT = N_("The bureau has no client “%(prefix)s”.")
 BROKE = N_("Something failed on our side; it is in our log.")
@@ -29,22 +32,41 @@ BROKE = N_("Something failed on our side; it is in our log.")
 log = structlog.get_logger()
 
 
-def work(session: Session) -> None:
-    """Do the next rows of the job that has waited longest, if there is one."""
-    waiting = select(BulkJob).where(BulkJob.finished_at.is_(None)).order_by(BulkJob.worked_at)
-    job = session.scalars(waiting.limit(1).with_for_update(skip_locked=True)).first()
+def work(session: Session, *, longest: float = LONGEST) -> bool:
+    """Do the next rows of the job whose turn it is, for `longest` seconds; was there one?"""
+    job = _next(session)
     if job is None:
-        return
+        return False
     act_as(session, Context(actor=job.actor, cause=job.id, correlation=job.id))
     job.started_at = job.started_at or now()
     job.worked_at = now()
     mine = (BulkRow.job_id == job.id) & BulkRow.outcome.is_(None)
     rows = select(BulkRow).where(mine).order_by(BulkRow.position).limit(SLICE)
+    until = monotonic() + longest
     for row in session.scalars(rows).all():
         _do(session, job, row)
         job.done += 1
+        if monotonic() > until:
+            break
     if job.done == job.total:
         _finish(session, job)
+    return True
+
+
+def _next(session: Session) -> BulkJob | None:
+    """Bureaus take turns, and of one bureau its jobs, however many either has."""
+    of_bureau = aliased(BulkJob)
+    last = (
+        select(func.max(of_bureau.worked_at))
+        .where(of_bureau.bureau_id == BulkJob.bureau_id, of_bureau.started_at.is_not(None))
+        .scalar_subquery()
+    )
+    waiting = (
+        select(BulkJob)
+        .where(BulkJob.finished_at.is_(None))
+        .order_by(func.coalesce(last, BulkJob.created_at), BulkJob.worked_at, BulkJob.id)
+    )
+    return session.scalars(waiting.limit(1).with_for_update(skip_locked=True)).first()
 
 
 def _do(session: Session, job: BulkJob, row: BulkRow) -> None:

@@ -2,12 +2,12 @@
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from services.bureau.accounts import actions as accounts
 from services.bureau.accounts.models import Account
 from services.bureau.clients.lifecycle import DETACHED, LIFECYCLE
-from services.bureau.clients.models import Client
+from services.bureau.clients.models import LIVING, Client
 from services.bureau.companies import actions as companies
 from services.bureau.module import actions as modules
 from services.bureau.module import seats
@@ -21,7 +21,10 @@ from shared.errors import Refused
 from shared.history import take
 from shared.texts import N_
 
-NO_ACCOUNT = N_("There is no account yet: the request is “%(state)s”.")
+NO_ACCOUNT = N_(
+    "There is no account yet; the request for it is “%(state)s”. Wait until it is made, "
+    "or add the company again."
+)
 
 
 def link(
@@ -31,10 +34,9 @@ def link(
 
     An account that the bureau asked for is taken in any case, and is active at once.
     """
-    if session.get(Client, link_id):
-        return
     account = accounts.get(session, account_id)
-    _leave_former_bureau(session, account_id)
+    if _stands_already(session, link_id, account_id):
+        return
     module = modules.lock(session, bureau_id)
     client = (
         _new_client(account, module, link_id=link_id, request_id=request_id) if module else None
@@ -108,9 +110,9 @@ def detach(session: Session, client: Client) -> None:
 
     The bureau is closed out at once, its seat is free, and the client pays from now on.
     """
+    if LIFECYCLE.may(client, "detach"):  # Written with the step, in one statement.
+        client.bureau_role, client.payer = None, "client"
     _step(session, client, "detach")
-    client.bureau_role = None
-    client.payer = "client"
     if client.seat:
         seats.give_back(session, client.module, client.seat)
         client.seat = None
@@ -127,7 +129,7 @@ def lock(session: Session, seen: Served) -> Client:
 
 def living(session: Session, account_id: str) -> Client | None:
     """The client row of an account that has a bureau now."""
-    query = select(Client).where(Client.account_id == account_id, Client.state != DETACHED)
+    query = select(Client).where(Client.account_id == account_id, LIVING)
     return session.scalars(query).one_or_none()
 
 
@@ -138,12 +140,16 @@ def lock_living(session: Session, account_id: str) -> Client | None:
 
 
 def hold(session: Session, client_id: str) -> Client | None:
-    """The client row, held with the module whose seats it may move, and in that order."""
-    client = session.get(Client, client_id)
-    if client is None:
+    """The client, held with the module whose seats it may move, and in that order."""
+    fresh = {"populate_existing": True}
+    bureau = select(Client.bureau_id).where(Client.id == client_id).scalar_subquery()
+    held = select(Module).where(Module.id == bureau).with_for_update()
+    module = session.scalars(held, execution_options=fresh).one_or_none()
+    if module is None:
         return None
-    session.get(Module, client.bureau_id, with_for_update=True, populate_existing=True)
-    session.refresh(client, with_for_update=True)
+    mine = select(Client).where(Client.id == client_id).with_for_update()
+    client = session.scalars(mine, execution_options=fresh).one()
+    set_committed_value(client, "module", module)  # Else it is forgotten, and read once more.
     return client
 
 
@@ -169,11 +175,18 @@ def _new_client(
     return client
 
 
-def _leave_former_bureau(session: Session, account_id: str) -> None:
-    """An account names one bureau: where it names a new one, the co-operation before has ended."""
-    former = living(session, account_id)
-    if former:
-        unlink(session, former.id)
+def _stands_already(session: Session, link_id: str, account_id: str) -> bool:
+    """Whether the link is known. Where it is not, what the account had before has ended.
+
+    An account names one bureau: where it names a new one, it has left the former.
+    """
+    here = (Client.account_id == account_id) & LIVING
+    rows = session.scalars(select(Client.id).where((Client.id == link_id) | here)).all()
+    if link_id in rows:
+        return True
+    for former in rows:
+        unlink(session, former)
+    return False
 
 
 def _refuse_link(session: Session, *, link_id: str, account_id: str, bureau_id: str) -> None:

@@ -41,6 +41,8 @@ class Client(ServedColumns, Base):
             sqlite_where=SHOWN,
         ),
         Index("ix_client_list", "bureau_id", "sort_key", "id"),
+        Index("ix_client_since", "bureau_id", "since", "id"),
+        Index("ix_client_state", "bureau_id", "state", "sort_key", "id"),
         Index("ix_client_prefix", "bureau_id", "prefix"),
         Index("ix_client_pair", "bureau_id", "account_id"),
     )

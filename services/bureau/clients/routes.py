@@ -73,7 +73,10 @@ def get_preflight(
     return {
         "can_proceed": not found.blockers,
         "blockers": [_blocker(each, bureau, client) for each in found.blockers],
-        "warnings": [{"detail": say(text, language())} for text in found.warnings],
+        "warnings": [
+            {"code": each.code, "detail": say(each.text, language(), each.facts)}
+            for each in found.warnings
+        ],
     }
 
 

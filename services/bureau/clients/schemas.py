@@ -27,6 +27,7 @@ class BlockerView(Schema):
 
 
 class WarningView(Schema):
+    code = fields.String(required=True)
     detail = fields.String(required=True)
 
 

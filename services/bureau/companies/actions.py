@@ -42,7 +42,9 @@ def request(
         raise Refused(NO_MODULE, code="module_inactive")
     if prefixes.taken(session, bureau_id, [prefix]):
         free = prefixes.suggest(session, bureau_id, company)
-        raise Refused(TAKEN, code="prefix_taken", prefix=prefix, free=", ".join(free))
+        taken = Refused(TAKEN, code="prefix_taken", prefix=prefix, free=", ".join(free))
+        taken.members["suggestions"] = free
+        raise taken
     before = served.make_room(session, bureau_id, prefix)
     wanted = CompanyRequest(
         id=request_id or new_id(),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.bureau.companies.lifecycle import State
@@ -21,7 +21,18 @@ class CompanyRequest(ServedColumns, Base):
 
     __tablename__ = "company_request"
     __table_args__ = (
-        Index("ix_company_request_list", "bureau_id", "sort_key", "id"),
+        *(
+            # Of the many requests that have become clients none is shown.
+            Index(
+                f"ix_company_request_shown_{column}",
+                "bureau_id",
+                column,
+                "id",
+                postgresql_where=text("shown"),
+                sqlite_where=text("shown = 1"),
+            )
+            for column in ("sort_key", "prefix", "since")
+        ),
         Index("ix_company_request_prefix", "bureau_id", "prefix"),
         Index("ix_company_request_open", "state", "requested_at"),
     )

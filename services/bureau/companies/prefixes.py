@@ -31,11 +31,20 @@ def propose(company: Mapping[str, Any]) -> str:
 
 
 def suggest(
-    session: Session, bureau_id: str, company: Mapping[str, Any], *, most: int = 3
+    session: Session,
+    bureau_id: str,
+    company: Mapping[str, Any],
+    *,
+    most: int = 3,
+    besides: Collection[str] = (),
 ) -> list[str]:
-    """The first few prefixes for this company that are free as far as is known here."""
+    """The first few prefixes for this company, `besides` these, that are free as far as is known.
+
+    Accounts knows of more: of words that the product keeps for itself, and of accounts that
+    were opened this very moment.
+    """
     candidates = list(islice(_candidates(company), 100))
-    gone = taken(session, bureau_id, candidates)
+    gone = taken(session, bureau_id, candidates) | set(besides)
     return [prefix for prefix in candidates if prefix not in gone][:most]
 
 

@@ -10,6 +10,7 @@ from services.bureau.addresses import client_url, prefixes_url
 from services.bureau.clients.lifecycle import ACTIVE
 from services.bureau.companies import actions, prefixes
 from services.bureau.companies.lifecycle import REJECTED
+from services.bureau.companies.models import CompanyRequest
 from services.bureau.companies.schemas import NewClientBody, PrefixesQuery, PrefixesView
 from services.bureau.served.reads import see
 from services.bureau.served.schemas import ClientView
@@ -62,8 +63,19 @@ def _outcome(
 ) -> Answer | Response | None:
     wanted = actions.get(session, request_id)
     if wanted.state is REJECTED:
-        code = wanted.reason or "invalid"
-        return problem(CODES[code][0], code, wanted.detail or "")
+        return _refused(session, staff, wanted)
     seen = see(session, staff, wanted.prefix)
     done = seen.state == ACTIVE.value
     return Answer(seen, status=201, headers=headers) if done else None
+
+
+def _refused(session: Session, staff: Staff, wanted: CompanyRequest) -> Response:
+    """What accounts said; where the prefix was taken, with others that are free."""
+    code = wanted.reason or "invalid"
+    more: dict[str, Any] = {}
+    if code == "prefix_taken":
+        more["fix"] = prefixes_url(staff.bureau, wanted.company)
+        more["suggestions"] = prefixes.suggest(
+            session, staff.bureau_id, wanted.company, besides=[wanted.prefix]
+        )
+    return problem(CODES[code][0], code, wanted.detail or "", **more)

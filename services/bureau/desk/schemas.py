@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from services.bureau.clients.schemas import BlockerView
 from shared.web.fields import Text
 
 MOST_NOTE = 4000  # characters
@@ -29,4 +30,5 @@ class DeskView(Schema):
     own_number = fields.String(required=True, allow_none=True)
     note = fields.String(required=True, allow_none=True)
     tags = fields.List(fields.String(), required=True)
+    blockers = fields.List(fields.Nested(BlockerView), required=True)
     version = fields.Integer(required=True)

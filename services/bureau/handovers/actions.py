@@ -23,7 +23,7 @@ LIFE = timedelta(days=14)
 ACCEPTED, CANCELLED, REFUSED = "accepted", "cancelled", "refused"
 RETURNED = "returned"  # Accepted, and given back to the bureau by an operator.
 
-THEIRS = N_("The client owns the account already.")
+THEIRS = N_("The client owns the account already. To end the co-operation, detach it.")
 NOT_ACTIVE = N_("Only an active client can be handed over; this one is “%(state)s”.")
 PENDING = N_("The account is being offered to %(email)s already.")
 NONE_OPEN = N_("No hand-over of this client is open.")

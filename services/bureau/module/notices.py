@@ -21,21 +21,25 @@ ENDING = (1, 7, 30)  # days before the last day is over
 SHORT = N_("%(used)s of %(size)s seats are used. Ask for a larger package in time.")
 ENDS = N_("The package ends after %(day)s; from then on no company can be added.")
 
+NO_CARERS = N_("Clients whose carer has left: %(clients)s. Name a new one for each.")
+
 
 class Notice(NamedTuple):
     """A warning as people read it: what it is about, and a text with its facts."""
 
-    kind: str  # seats | expiry
+    kind: str  # seats | expiry | carers
     text: str
     facts: dict[str, Any]
 
 
-def warnings(module: Module) -> Iterator[Notice]:
+def warnings(module: Module, *, orphans: int) -> Iterator[Notice]:
     """What there is to warn of now."""
     if percent_reached(module):
         yield Notice("seats", SHORT, {"used": module.used, "size": module.package_size})
     if module.valid_until and days_reached(module, today()) is not None:
         yield Notice("expiry", ENDS, {"day": module.valid_until.isoformat()})
+    if orphans:
+        yield Notice("carers", NO_CARERS, {"clients": orphans})
 
 
 def percent_reached(module: Module) -> int | None:

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from services.bureau import access
 from services.bureau.accounts import actions as accounts
-from services.bureau.module import actions, seats
+from services.bureau.module import actions, ledger, seats
 from services.bureau.module.models import Module, ModuleChange
 from services.bureau.module.schemas import (
+    LedgerView,
     ModuleBody,
     ModuleChangeView,
     ModuleView,
@@ -18,6 +19,7 @@ from services.bureau.module.schemas import (
     ReasonBody,
     seen,
 )
+from services.bureau.people import reads as people
 from services.bureau.served import actions as served
 from shared.auth.caller import Caller
 from shared.web.api import Answer, Api
@@ -114,6 +116,18 @@ def get_module_preflight(
     }
 
 
+@api.read(f"{ADDRESS}/seats", out=LedgerView, query=ListQuery)
+def get_seats(
+    session: Session, caller: Caller, bureau: str, query: dict[str, Any]
+) -> dict[str, Any]:
+    """The ledger of seats: whether it adds up, and each movement, the newest first."""
+    account = access.enter_or_operate(session, caller, bureau)
+    books = ledger.balance(session, account.id, account.prefix)
+    page = ledger.movements(session, account.id, **query)
+    known = {"balanced": books.balanced, "items": page.items, "next": page.next}
+    return books._asdict() | known
+
+
 def _step(
     session: Session, caller: Caller, bureau: str, trigger: str, reason: str | None
 ) -> dict[str, Any]:
@@ -125,4 +139,5 @@ def _step(
 
 def _seen(session: Session, module: Module) -> dict[str, Any]:
     session.flush()
-    return seen(module, seats.waiting(session, module.id))
+    orphans = people.count_waiting(session, module.id)
+    return seen(module, waiting=seats.waiting(session, module.id), orphans=orphans)

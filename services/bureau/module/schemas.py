@@ -54,7 +54,7 @@ class PackageView(Schema):
 
 
 class ModuleWarningView(Schema):
-    kind = fields.String(required=True, validate=validate.OneOf(["seats", "expiry"]))
+    kind = fields.String(required=True, validate=validate.OneOf(["seats", "expiry", "carers"]))
     detail = fields.String(required=True)
 
 
@@ -89,6 +89,28 @@ class WaitingView(Schema):
     state = fields.String(required=True)
 
 
+class SeatMovementView(Schema):
+    at = Moment(required=True)
+    holder = fields.String(
+        required=True, metadata={"description": "The id of a request or of a client."}
+    )
+    turn = fields.Integer(required=True)
+    change = fields.Integer(required=True, metadata={"description": "1 or -1."})
+
+
+class LedgerView(Schema):
+    """Whether the movements of seats add up to the seats in use, and the movements."""
+
+    size = fields.Integer(required=True)
+    used = fields.Integer(required=True)
+    moved = fields.Integer(required=True, metadata={"description": "The sum of all movements."})
+    holders = fields.Integer(required=True, metadata={"description": "Who have a seat now."})
+    waiting = fields.Integer(required=True)
+    balanced = fields.Boolean(required=True)
+    items = fields.List(fields.Nested(SeatMovementView), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
 class PackagePreflightView(Schema):
     package_size = fields.Integer(required=True)
     used = fields.Integer(required=True)
@@ -100,7 +122,7 @@ class PackagePreflightView(Schema):
     )
 
 
-def seen(module: Module, waiting: int) -> dict[str, Any]:
+def seen(module: Module, *, waiting: int, orphans: int) -> dict[str, Any]:
     """What ModuleView shows of a module."""
     package = {"package_size": module.package_size, "used": module.used, "waiting": waiting}
     return {
@@ -111,7 +133,7 @@ def seen(module: Module, waiting: int) -> dict[str, Any]:
         "since": module.since,
         "warnings": [
             {"kind": each.kind, "detail": say(each.text, language(), each.facts)}
-            for each in notices.warnings(module)
+            for each in notices.warnings(module, orphans=orphans)
         ],
         "version": module.version or 0,
     }

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from services.bureau.activity.models import LastExport, MonthActivity
+from services.bureau.accounts.models import Account
+from services.bureau.activity.models import LastExport, MonthActivity, changed_after_export
+from services.bureau.assignments.models import Orphan
 from services.bureau.clients.lifecycle import ACTIVE, HANDED_OVER, documents_are_open
 from services.bureau.clients.models import Client
 from services.bureau.days import last_month, month_of, today
@@ -63,15 +65,23 @@ def of(session: Session, client_id: str) -> Sequence[Month]:
 
 def weigh(session: Session, account_id: str, month: str) -> None:
     """Weigh anew what is left of an account's month, at whichever bureau serves it."""
-    for found in session.scalars(
-        select(Month).where(Month.account_id == account_id, Month.month == month)
-    ).all():
-        _weigh(session, found)
+    _weigh_all(session, (Month.account_id == account_id) & (Month.month == month))
 
 
 def weigh_all(session: Session, account_id: str) -> None:
     """The same for all months of the account."""
-    for found in session.scalars(select(Month).where(Month.account_id == account_id)).all():
+    _weigh_all(session, Month.account_id == account_id)
+
+
+def weigh_client(session: Session, client_id: str) -> None:
+    """The same for all months of one client."""
+    _weigh_all(session, Month.client_id == client_id)
+
+
+def _weigh_all(session: Session, which: ColumnElement[bool]) -> None:
+    """Held first and read then: of two who weigh one month, the second sees what the first did."""
+    months = select(Month).where(which).order_by(Month.id).with_for_update()
+    for found in session.scalars(months.execution_options(populate_existing=True)).all():
         _weigh(session, found)
 
 
@@ -117,12 +127,20 @@ def _step(session: Session, month: Month, trigger: str, **more: Any) -> None:
 
 
 def _weigh(session: Session, month: Month) -> None:
-    activity = session.get(MonthActivity, (month.account_id, month.month), populate_existing=True)
-    exported = session.get(LastExport, month.account_id, populate_existing=True)
-    changed_at = activity.changed_at if activity else None
+    """In one query, as each document and each export of the account comes by here."""
+    documents = func.coalesce(MonthActivity.sales + MonthActivity.costs, 0)
+    here = (MonthActivity.account_id == month.account_id) & (MonthActivity.month == month.month)
+    facts = (
+        select(documents, changed_after_export(), Orphan.client_id.is_not(None))
+        .select_from(Account)
+        .outerjoin(MonthActivity, here)
+        .outerjoin(LastExport, LastExport.account_id == Account.id)
+        .outerjoin(Orphan, Orphan.client_id == month.client_id)
+        .where(Account.id == month.account_id)
+    )
+    count, changed, orphaned = session.execute(facts).one()
+    month.changed = bool(changed)
     month.missing = missing(
-        month.state,
-        documents=activity.sales + activity.costs if activity else 0,
-        changed=changed_at is not None and (exported is None or changed_at > exported.at),
+        month.state, documents=count, changed=month.changed, orphaned=bool(orphaned)
     )
     session.flush()

@@ -2,22 +2,38 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.bureau.database import Base
 from services.bureau.months.lifecycle import State
 from shared.database import UtcDateTime, state_column
 
+CHANGED = text("changed")
+
 
 class Month(Base):
-    """One month of one client. `missing` weighs what is left to do, for the working list."""
+    """One month of one client.
+
+    `missing` weighs what is left to do, and `changed` says that a document became another
+    after the last export; both are kept here for the working list, and weighed anew together.
+    """
 
     __tablename__ = "client_month"
     __table_args__ = (
         UniqueConstraint("client_id", "month"),
         Index("ix_client_month_list", "bureau_id", "month", "missing", "id"),
         Index("ix_client_month_account", "account_id", "month"),
+        Index("ix_client_month_count", "bureau_id", "month", "state", "changed", "client_id"),
+        Index(
+            "ix_client_month_changed",
+            "bureau_id",
+            "month",
+            "missing",
+            "id",
+            postgresql_where=CHANGED,
+            sqlite_where=text("changed = 1"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -29,6 +45,7 @@ class Month(Base):
     reason: Mapped[str | None] = mapped_column(Text)  # Why it was last opened again.
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     missing: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,17 +1,17 @@
 """Reading a bureau's list of served companies, and keeping one row per prefix in it."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, Subquery, func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from services.bureau.assignments.models import Assignment
 from services.bureau.clients.models import Client
 from services.bureau.companies.models import CompanyRequest
 from services.bureau.polish import folded
-from services.bureau.served.models import Served
-from shared.web.lists import Page, paginate
+from services.bureau.served.models import LISTED, Served
+from shared.web.lists import Page, paginate, window
 
 LEFT_OUT = ("detached", "rejected", "abandoned")
 
@@ -37,16 +37,26 @@ def find_page(
     cursor: str | None,
 ) -> Page[Served]:
     """A page of the bureau's list; with `looked_after_by` only of what that person does."""
-    query = select(Served).where(Served.bureau_id == bureau_id)
-    query = query.where(Served.state == state if state else Served.state.not_in(LEFT_OUT))
-    if ownership:
-        query = query.where(Served.owner_kind == ("bureau" if ownership == "bureau" else "user"))
-    if looked_after_by:
-        query = query.where(_looked_after(looked_after_by))
-    by = [ORDERS[sort.lstrip("-")], Served.id]
-    descending = sort.startswith("-")
-    query = _searched(query, q or "")
-    return paginate(session, query, by, limit=limit, cursor=cursor, descending=descending)
+    name, descending = sort.lstrip("-"), sort.startswith("-")
+    cut: dict[str, Any] = {"limit": limit, "cursor": cursor, "descending": descending}
+    filters = _Filters(bureau_id, looked_after_by, state, ownership, q)
+    ids = session.scalars(union_all(*(_first_ids(table, filters, name, cut) for table in LISTED)))
+    query = select(Served).where(Served.id.in_(ids.all()))
+    return paginate(session, query, [ORDERS[name], Served.id], **cut)
+
+
+def count_by_state(
+    session: Session, bureau_id: str, *, looked_after_by: str | None
+) -> dict[str, int]:
+    """How many companies are on the bureau's list in each state; detached ones left it."""
+    counts: dict[str, int] = {}
+    filters = _Filters(bureau_id, looked_after_by, state=None, ownership=None, q=None)
+    for table in LISTED:
+        state = table.c.state
+        found = select(state, func.count()).where(*filters.of(table.c)).group_by(state)
+        for name, count in session.execute(found):
+            counts[name] = counts.get(name, 0) + count
+    return counts
 
 
 def of_seats(session: Session, bureau_id: str, holders: Sequence[str]) -> Sequence[Served]:
@@ -69,21 +79,39 @@ def prefixes_by_tax_no(
 
 def make_room(session: Session, bureau_id: str, prefix: str) -> int:
     """Show nothing under `prefix` any more, for something new; says what version it had got to."""
-    former = find(session, bureau_id, prefix)
-    if former is None:
-        return 0
     for kind in (Client, CompanyRequest):
-        here = (kind.bureau_id == bureau_id) & (kind.prefix == former.prefix) & kind.shown
-        session.execute(update(kind).where(here).values(shown=False))
-    return former.version
+        here = (kind.bureau_id == bureau_id) & (kind.prefix == prefix.lower()) & kind.shown
+        hidden = update(kind).where(here).values(shown=False)
+        version = (kind.versions_before + kind.version).label("version")
+        former = session.scalars(hidden.returning(version)).first()
+        if former is not None:
+            return int(former)
+    return 0
 
 
-def _looked_after(user_id: str) -> Any:
-    mine = select(Assignment.client_id).where(Assignment.user_id == user_id)
-    return Served.id.in_(mine)
+class _Filters(NamedTuple):
+    bureau_id: str
+    looked_after_by: str | None
+    state: str | None
+    ownership: str | None
+    q: str | None
+
+    def of(self, row: Any) -> Iterator[Any]:
+        """What a row of clients or of requests has to meet."""
+        yield row.bureau_id == self.bureau_id
+        yield row.state == self.state if self.state else row.state.not_in(LEFT_OUT)
+        if self.ownership:
+            yield row.owner_kind == ("bureau" if self.ownership == "bureau" else "user")
+        if self.looked_after_by:
+            mine = select(Assignment.client_id).where(Assignment.user_id == self.looked_after_by)
+            yield row.id.in_(mine)
+        for word in folded(self.q or "").split():
+            yield row.search_key.contains(word, autoescape=True)
 
 
-def _searched(query: Select[Any], words: str) -> Select[Any]:
-    for word in folded(words).split():
-        query = query.where(Served.search_key.contains(word, autoescape=True))
-    return query
+def _first_ids(table: Subquery, filters: _Filters, name: str, cut: dict[str, Any]) -> Select[Any]:
+    """The ids of one table's rows that may stand on the page: each is in the order of an index."""
+    row = table.c
+    by = [row[ORDERS[name].key], row.id]
+    found = window(select(row.id, *by).where(*filters.of(row)), by, **cut)
+    return select(found.subquery().c.id)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     Select,
     String,
+    Subquery,
     case,
     cast,
     false,
@@ -29,6 +30,12 @@ from services.bureau.database import Base
 Word = String(40)
 
 CLIENT, REQUEST = "client", "request"
+
+# Until its account is linked, a created company is still on its way to the bureau.
+_REQUEST_STATE = case(
+    (CompanyRequest.state == CREATED, REQUESTED.value),
+    else_=type_coerce(CompanyRequest.state, Word),
+)
 
 
 def _clients() -> Select[Any]:
@@ -54,11 +61,6 @@ def _clients() -> Select[Any]:
 
 
 def _requests() -> Select[Any]:
-    # Until its account is linked, a created company is still on its way to the bureau.
-    state = case(
-        (CompanyRequest.state == CREATED, REQUESTED.value),
-        else_=type_coerce(CompanyRequest.state, Word),
-    )
     return select(
         CompanyRequest.id,
         literal(REQUEST, Word).label("kind"),
@@ -68,7 +70,7 @@ def _requests() -> Select[Any]:
         literal("bureau", Word).label("owner_kind"),
         cast(null(), Word).label("bureau_role"),
         literal("bureau", Word).label("payer"),
-        state.label("state"),
+        _REQUEST_STATE.label("state"),
         CompanyRequest.reason,
         CompanyRequest.seat,
         cast(null(), String(36)).label("awaited_package"),
@@ -88,6 +90,27 @@ def _alike(kind: type[Client] | type[CompanyRequest]) -> tuple[Any, ...]:
         (kind.versions_before + kind.version).label("version"),
     )
 
+
+def _listed(kind: Any, owner_kind: Any, state: Any) -> Subquery:
+    """One of the two tables with the columns by which the list is filtered and ordered."""
+    columns = select(
+        kind.id,
+        kind.bureau_id,
+        kind.prefix,
+        kind.sort_key,
+        kind.search_key,
+        kind.since,
+        owner_kind.label("owner_kind"),
+        state.label("state"),
+    )
+    return columns.where(kind.shown).subquery()
+
+
+LISTED = (
+    _listed(Client, Client.owner_kind, type_coerce(Client.state, Word)),
+    _listed(CompanyRequest, literal("bureau", Word), _REQUEST_STATE),
+)
+"""Both tables apart: of each the first rows are found by an index, of their union they are not."""
 
 _rows = union_all(_clients(), _requests()).subquery("served")
 

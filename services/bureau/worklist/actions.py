@@ -1,9 +1,9 @@
 """Reading the working list, and keeping views of it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from services.bureau.access import Staff
@@ -25,6 +25,16 @@ ORDERS: dict[str, list[Any]] = {
     "name": [Work.sort_key, Work.client_id],
     "-name": [Work.sort_key, Work.client_id],
 }
+
+
+class StateCount(NamedTuple):
+    """The months in one state."""
+
+    state: str
+    months: int
+    changed: int  # After the last export.
+    without_carer: int
+
 
 NO_VIEW = N_("There is no view %(id)s, or none of yours.")
 NAME_TAKEN = N_("You have a view called “%(name)s” already.")
@@ -49,17 +59,21 @@ def find_page(
     return paginate(session, query, by, limit=limit, cursor=cursor, descending=descending)
 
 
-def count_by_state(session: Session, staff: Staff, **filters: Any) -> dict[str, dict[str, int]]:
-    """How many months are in each state, and how many of them changed after an export."""
-    columns: Any = select(Work.state, func.count(), func.sum(Work.changed))
+def count_by_state(session: Session, staff: Staff, **filters: Any) -> Sequence[StateCount]:
+    """How many months are in each state; of them, how many changed and have no carer."""
+    cared_for = (
+        select(Assignment.client_id)
+        .where(Assignment.duty == CARER, Assignment.client_id == Work.client_id)
+        .exists()
+    )
+    columns: Any = select(
+        Work.state,
+        func.count(),
+        func.count(case((Work.changed, 1))),
+        func.count(case((~cared_for, 1))),
+    )
     rows = session.execute(_filtered(columns, staff, **filters).group_by(Work.state))
-    return {state: {"months": months, "changed": int(changed)} for state, months, changed in rows}
-
-
-def count_without_carer(session: Session, staff: Staff, **filters: Any) -> int:
-    """How many of them have nobody who answers for the client."""
-    query = _filtered(select(func.count(Work.id)), staff, **filters)
-    return int(session.scalars(query.where(~_cared_for_by(None))).one())
+    return [StateCount(*row) for row in rows]
 
 
 def views(session: Session, staff: Staff) -> Sequence[SavedView]:
@@ -137,7 +151,11 @@ def _by_words(words: str) -> list[Any]:
 FILTERS: dict[str, Callable[[Any], list[Any]]] = {
     "state": lambda state: [Work.state == state],
     "carer": _by_carer,
+    "assigned": lambda user_id: [_looked_after_by(user_id)],
     "tag": _by_tag,
-    "changed": lambda changed: [Work.changed == int(changed)],
+    "client_state": lambda state: [Work.client_state == state],
+    "ownership": lambda whose: [Work.owner_kind == ("bureau" if whose == "bureau" else "user")],
+    "documents": lambda any_: [(Work.sales + Work.costs > 0) == any_],
+    "changed": lambda changed: [Work.changed if changed else ~Work.changed],
     "q": _by_words,
 }

@@ -7,10 +7,11 @@ nothing to work on, and nothing to see.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, and_, case, func, select, type_coerce
+from sqlalchemy import JSON, ForeignKey, Index, String, and_, func, select, type_coerce
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.bureau.activity.models import LastExport, MonthActivity
+from services.bureau.assignments.models import Orphan
 from services.bureau.clients.lifecycle import ACTIVE, HANDED_OVER
 from services.bureau.clients.models import Client
 from services.bureau.database import Base
@@ -18,9 +19,6 @@ from services.bureau.months.models import Month
 from shared.database import UtcDateTime
 
 _activity = and_(MonthActivity.account_id == Month.account_id, MonthActivity.month == Month.month)
-_changed = MonthActivity.changed_at.is_not(None) & (
-    LastExport.at.is_(None) | (MonthActivity.changed_at > LastExport.at)
-)
 
 _rows = (
     select(
@@ -42,11 +40,13 @@ _rows = (
         func.coalesce(MonthActivity.costs, 0).label("costs"),
         MonthActivity.last_document,
         LastExport.at.label("last_export"),
-        case((_changed, 1), else_=0).label("changed"),
+        Month.changed,
+        Orphan.client_id.is_not(None).label("orphaned"),
     )
     .join(Client, and_(Client.id == Month.client_id, Client.bureau_id == Month.bureau_id))
     .outerjoin(MonthActivity, _activity)
     .outerjoin(LastExport, LastExport.account_id == Month.account_id)
+    .outerjoin(Orphan, Orphan.client_id == Month.client_id)
     .where(Client.state.in_((ACTIVE, HANDED_OVER)), Client.bureau_role.is_not(None))
     .subquery("work")
 )
@@ -76,7 +76,8 @@ class Work(Base):
     costs: Mapped[int]
     last_document: Mapped[date | None]
     last_export: Mapped[datetime | None]
-    changed: Mapped[int]  # 1 or 0.
+    changed: Mapped[bool]
+    orphaned: Mapped[bool]
 
 
 class SavedView(Base):

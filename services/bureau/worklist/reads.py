@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from services.bureau.access import Staff
 from services.bureau.assignments import actions as assignments
-from services.bureau.assignments.models import CARER, DEPUTY
+from services.bureau.assignments.models import CARER, DEPUTY, Assignment
 from services.bureau.days import today
 from services.bureau.desk import actions as desk
 from services.bureau.months.lifecycle import State
 from services.bureau.months.weights import parts
+from services.bureau.served import actions as served
 from services.bureau.worklist import actions
 from services.bureau.worklist.deadlines import deadlines, urgency
 from services.bureau.worklist.models import Work
@@ -27,36 +28,42 @@ def see_page(session: Session, staff: Staff, **query: Any) -> Page[dict[str, Any
 
 def summarise(session: Session, staff: Staff, **filters: Any) -> dict[str, Any]:
     """How the month stands: its terms, and how many clients are where."""
-    by_state = actions.count_by_state(session, staff, **filters)
+    counts = actions.count_by_state(session, staff, **filters)
+    by_state = {each.state: each.months for each in counts}
     return {
         "month": filters["month"],
         "deadlines": _deadlines(filters["month"], today()),
-        "states": {s.value: by_state.get(s.value, {"months": 0})["months"] for s in State},
-        "changed_after_export": sum(each["changed"] for each in by_state.values()),
-        "without_carer": actions.count_without_carer(session, staff, **filters),
+        "clients": served.count_by_state(
+            session, staff.bureau_id, looked_after_by=None if staff.leads else staff.user_id
+        ),
+        "states": {s.value: by_state.get(s.value, 0) for s in State},
+        "changed_after_export": sum(each.changed for each in counts),
+        "without_carer": sum(each.without_carer for each in counts),
     }
 
 
 def _seen(session: Session, rows: Sequence[Work]) -> list[dict[str, Any]]:
     clients = [row.client_id for row in rows]
     noted = desk.of_all(session, clients)
-    duties = assignments.duties(session, clients)
+    people = assignments.of_all(session, clients)
     day = today()
     return [
-        _one(row, noted.get(row.client_id, desk.Noted()), duties.get(row.client_id, {}), day)
+        _one(row, noted.get(row.client_id, desk.Noted()), people.get(row.client_id, []), day)
         for row in rows
     ]
 
 
-def _one(row: Work, noted: desk.Noted, duties: dict[str, str], day: date) -> dict[str, Any]:
+def _one(row: Work, noted: desk.Noted, people: Sequence[Assignment], day: date) -> dict[str, Any]:
+    on_duty = {each.duty: each.user_id for each in people}
     return {
         "prefix": row.prefix,
         "name": row.name,
         "tax_no": row.tax_no,
         "state": row.client_state,
         "ownership": "bureau" if row.owner_kind == "bureau" else "client",
-        "carer": duties.get(CARER),
-        "deputy": duties.get(DEPUTY),
+        "carer": on_duty.get(CARER),
+        "deputy": on_duty.get(DEPUTY),
+        "user_ids": [each.user_id for each in people],
         "own_number": noted.own_number,
         "note": noted.note,
         "tags": noted.tags,
@@ -64,7 +71,7 @@ def _one(row: Work, noted: desk.Noted, duties: dict[str, str], day: date) -> dic
         "documents": {"sales": row.sales, "costs": row.costs},
         "last_document": row.last_document,
         "last_export": row.last_export,
-        "changed_after_export": bool(row.changed),
+        "changed_after_export": row.changed,
         "deadlines": _deadlines(row.month, day),
         "score": _score(row, day),
     }
@@ -73,7 +80,12 @@ def _one(row: Work, noted: desk.Noted, duties: dict[str, str], day: date) -> dic
 def _score(row: Work, day: date) -> dict[str, Any]:
     """Urgency times what is missing. The term is the same for all, so `missing` is the order."""
     presses = urgency(row.month, day)
-    lacking = parts(State(row.state), documents=row.sales + row.costs, changed=bool(row.changed))
+    lacking = parts(
+        State(row.state),
+        documents=row.sales + row.costs,
+        changed=row.changed,
+        orphaned=row.orphaned,
+    )
     return {
         "total": presses * row.missing,
         "urgency": presses,

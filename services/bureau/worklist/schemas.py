@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, post_load, validate
 
 from services.bureau.days import last_month, month_of, today
 from services.bureau.months.schemas import MONTH, STATES
+from services.bureau.served.schemas import OWNERSHIP
 from services.bureau.worklist.actions import ORDERS
 from services.bureau.worklist.deadlines import DAYS
 from shared.texts import N_
@@ -21,7 +22,11 @@ class Filters(Schema):
     month = fields.String(validate=validate.Regexp(MONTH.pattern + r"\Z", error=NO_MONTH))
     state = fields.String(validate=validate.OneOf(STATES))
     carer = Text(most=36, metadata={"description": "An id, or `nobody`."})
+    assigned = Text(most=36, metadata={"description": "The id of one who looks after it."})
     tag = Text(most=40)
+    client_state = fields.String(validate=validate.OneOf(["active", "handed_over"]))
+    ownership = fields.String(validate=validate.OneOf(OWNERSHIP))
+    documents = fields.Boolean(metadata={"description": "Whether the month has any."})
     changed = fields.Boolean(metadata={"description": "Changed after the last export."})
     q = Text(most=200)
 
@@ -72,7 +77,7 @@ class MonthStateView(Schema):
 class ScorePartView(Schema):
     what = fields.String(
         required=True,
-        validate=validate.OneOf(["work_left", "no_documents", "changed_after_export"]),
+        validate=validate.OneOf(["work_left", "no_documents", "changed_after_export", "no_carer"]),
     )
     points = fields.Integer(required=True)
 
@@ -93,6 +98,7 @@ class WorkView(Schema):
     ownership = fields.String(required=True)
     carer = fields.String(required=True, allow_none=True)
     deputy = fields.String(required=True, allow_none=True)
+    user_ids = fields.List(fields.String(), required=True)
     own_number = fields.String(required=True, allow_none=True)
     note = fields.String(required=True, allow_none=True)
     tags = fields.List(fields.String(), required=True)
@@ -109,6 +115,12 @@ class SummaryView(Schema):
     month = fields.String(required=True)
     deadlines = fields.List(fields.Nested(DeadlineView), required=True)
     states = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    clients = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "All served companies by their state, whatever the filters."},
+    )
     changed_after_export = fields.Integer(required=True)
     without_carer = fields.Integer(required=True)
 

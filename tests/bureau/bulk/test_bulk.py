@@ -1,3 +1,5 @@
+from math import inf
+
 import pytest
 from sqlalchemy import event, update
 
@@ -150,6 +152,19 @@ def test_a_long_job_goes_on_slice_by_slice(stage, owner):
     assert stage.seen("pierwsza", owner)["state"] == "detached"
 
 
+def test_a_slice_ends_when_its_time_is_over_and_the_next_goes_on(stage, owner):
+    job = start(stage, owner, "detach", ["pierwsza", "druga"])
+
+    with stage.sessions.begin() as session:
+        assert work(session, longest=0.0) is True
+
+    assert stage.get(job, owner).json["done"] == 1
+    stage.work()
+    assert stage.get(job, owner).json["state"] == "completed"
+    with stage.sessions.begin() as session:
+        assert work(session) is False
+
+
 def test_jobs_take_turns(stage, owner):
     long = start(stage, owner, "detach", [f"firma{n}" for n in range(3 * SLICE)])
     short = start(stage, owner, "detach", ["pierwsza"])
@@ -158,6 +173,21 @@ def test_jobs_take_turns(stage, owner):
 
     assert stage.get(long, owner).json["state"] == "running"
     assert stage.get(short, owner).json["state"] == "completed"
+
+
+def test_a_bureau_with_many_jobs_keeps_no_other_bureau_waiting(stage, owner):
+    many = [start(stage, owner, "tag", ["pierwsza"], add=[f"nr-{n}"]) for n in range(6)]
+    other = stage.bureau("biuro600")
+    stage.client("obca", "biuro600")
+    body = {"action": "detach", "clients": ["obca"]}
+    theirs = stage.post("/v1/bureaus/biuro600/bulk", other, body).json["id"]
+
+    stage.work(2)
+
+    waits = [stage.get(job, owner).json["state"] for job in many]
+    assert waits.count("completed") == 1
+    done = stage.get(f"/v1/bureaus/biuro600/bulk/{theirs}", other).json
+    assert done["state"] == "completed"
 
 
 def test_a_crash_in_the_middle_of_a_slice_does_no_row_twice(stage, owner):
@@ -171,7 +201,7 @@ def test_a_crash_in_the_middle_of_a_slice_does_no_row_twice(stage, owner):
 
     event.listen(stage.sessions, "before_commit", die)
     with pytest.raises(Crash), stage.sessions.begin() as session:
-        work(session)
+        work(session, longest=inf)
     event.remove(stage.sessions, "before_commit", die)
     between = stage.get(job, owner).json
     stage.work()

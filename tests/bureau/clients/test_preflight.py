@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from services.bureau.days import last_month, month_of, today
 from shared.history import history
 from shared.outbox import outbox
 
@@ -33,6 +34,43 @@ def test_a_free_way_is_said_to_be_free(stage):
 
     assert preflight(stage, "acme", "detach", owner)["can_proceed"]
     assert preflight(stage, "nowa", "handover", owner)["can_proceed"]
+
+
+def test_before_leaving_the_bureau_is_told_what_it_can_do_no_more_afterwards(stage):
+    owner = stage.bureau()
+    stage.client("acme")
+    stage.open_months()
+    month, last = month_of(today()), last_month(month_of(today()))
+    never = codes(preflight(stage, "acme", "detach", owner)["warnings"])
+    document = stage.document("acme", issued=f"{last}-05")
+    stage.exported("acme")
+    stage.changed_after_export("acme", document)
+    for step in ("complete", "take_up", "close"):
+        stage.post(f"{CLIENTS}/acme/months/{last}/{step}", owner)
+
+    warnings = preflight(stage, "acme", "detach", owner)["warnings"]
+
+    assert never == ["documents_close", "months_open", "never_exported"]
+    assert codes(warnings) == ["documents_close", "months_open", "changed_after_export"]
+    texts = {each["code"]: each["detail"] for each in warnings}
+    assert month in texts["months_open"]
+    assert last not in texts["months_open"]
+    assert last in texts["changed_after_export"]
+
+
+@pytest.mark.parametrize("action", ["detach", "handover"])
+def test_after_leaving_nothing_is_left_to_do(stage, action):
+    owner = stage.bureau()
+    stage.client("acme")
+    stage.post(f"{CLIENTS}/acme/detach", owner)
+
+    (blocker,) = preflight(stage, "acme", action, owner)["blockers"]
+
+    assert blocker["detail"] == "The client is detached already; nothing is left to do."
+
+
+def codes(warnings):
+    return [each["code"] for each in warnings]
 
 
 def test_an_offer_that_is_open_blocks_another(stage):

@@ -128,6 +128,7 @@ def test_whoever_waits_is_told_that_the_prefix_was_taken(stage):
     again = stage.post(CLIENTS, owner, body, Prefer="wait=5", Idempotency_Key="once")
 
     assert (answer.status_code, answer.json["code"]) == (409, "prefix_taken")
+    assert answer.json["suggestions"][0] == "probna"
     assert (again.status_code, again.json) == (answer.status_code, answer.json)
 
 

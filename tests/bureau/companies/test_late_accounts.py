@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
 from services.bureau.companies.actions import abandon_overdue
 from tests.bureau.stage import COMPANY
+from tests.bureau.world import World
 
 CLIENTS = "/v1/bureaus/biuro500/clients"
+SEATS = "/v1/bureaus/biuro500/module/seats"
 
 
 def give_up(stage):
@@ -104,3 +108,57 @@ def test_a_refusal_after_giving_up_changes_nothing(stage):
 
     assert stage.seen("nowa", owner)["state"] == "abandoned"
     assert stage.package() == (0, 0, 5)
+
+
+@pytest.mark.parametrize("refusal_first", [True, False])
+def test_of_two_requests_for_one_prefix_one_ends_as_a_client_in_whatever_order_they_are_answered(
+    stage, refusal_first
+):
+    owner = stage.bureau(size=3)
+    first = stage.add_company("nowa", owner)
+    give_up(stage)
+    second = stage.add_company("nowa", owner)
+    answers = [
+        lambda: stage.refuse(second, "nowa"),
+        lambda: stage.open_requested("nowa", first),
+    ]
+
+    for answer in answers if refusal_first else reversed(answers):
+        answer()
+
+    assert stage.seen("nowa", owner)["state"] == "active"
+    assert stage.package() == (1, 1, 3)
+    assert stage.get(SEATS, owner).json["balanced"]
+    listed = stage.get(f"{CLIENTS}?limit=200", owner).json["items"]
+    assert [client["prefix"] for client in listed] == ["nowa"]
+
+
+@pytest.mark.parametrize("abandoned_first", [True, False])
+def test_the_account_is_the_bureaus_whether_its_news_or_giving_up_comes_first(
+    stage, abandoned_first
+):
+    owner = stage.bureau(size=1)
+    request_id = stage.add_company("nowa", owner)
+
+    if abandoned_first:
+        give_up(stage)
+    stage.open_requested("nowa", request_id)
+    give_up(stage)
+
+    assert stage.seen("nowa", owner)["state"] == "active"
+    assert stage.package() == (1, 1, 1)
+    assert len(stage.said("bureau.company.abandoned.v1")) == int(abandoned_first)
+
+
+def test_what_accounts_says_after_giving_up_is_heard_behind_the_real_inbox(stage):
+    world = World(stage, {"biuro500": 1})
+    owner = world.people["biuro500"]
+    stage.add_company("nowa", owner)
+    for subject in world.unheard_by_accounts():
+        world.accounts_hears(subject)
+    give_up(stage)
+
+    world.drain()
+
+    assert stage.seen("nowa", owner)["state"] == "active"
+    assert stage.package() == (1, 1, 1)

@@ -12,7 +12,7 @@ def owner(stage):
 
 
 def test_nothing_is_noted_until_somebody_writes(stage, owner):
-    empty = {"own_number": None, "note": None, "tags": [], "version": 0}
+    empty = {"own_number": None, "note": None, "tags": [], "version": 0, "blockers": []}
 
     assert stage.get(DESK, owner).json == empty
 

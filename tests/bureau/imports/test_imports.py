@@ -270,4 +270,5 @@ def test_a_taken_prefix_comes_with_free_ones_and_where_there_are_more(stage, own
 
     assert (answer.status_code, answer.json["code"]) == (409, "prefix_taken")
     assert "probna-warszawa" in answer.json["detail"]
+    assert answer.json["suggestions"][:2] == ["probna-warszawa", "probna-0274"]
     assert more["items"][:2] == ["probna-warszawa", "probna-0274"]

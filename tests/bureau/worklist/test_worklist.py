@@ -92,6 +92,13 @@ def test_the_list_is_filtered_and_counted_alike(full):
     assert prefixes(stage, owner, "?state=closed") == ["gotowa"]
     assert prefixes(stage, owner, f"?carer={member.id}") == ["pelna"]
     assert sorted(prefixes(stage, owner, "?carer=nobody")) == ["gotowa", "pusta"]
+    assert prefixes(stage, owner, f"?assigned={member.id}") == ["pelna"]
+    assert prefixes(stage, owner, "?documents=false") == ["pusta"]
+    assert sorted(prefixes(stage, owner, "?documents=true")) == ["gotowa", "pelna"]
+    assert prefixes(stage, owner, "?client_state=handed_over") == []
+    assert prefixes(stage, owner, "?ownership=bureau") == []
+    assert len(prefixes(stage, owner, "?ownership=client&client_state=active")) == 3
+    assert rows(stage, owner, f"?carer={member.id}")[0]["user_ids"] == [member.id]
     assert prefixes(stage, owner, "?tag=ryczałt") == ["gotowa"]
     assert prefixes(stage, owner, "?q=PELNA") == ["pelna"]
     assert prefixes(stage, owner, "?sort=name") == ["gotowa", "pelna", "pusta"]
@@ -99,6 +106,8 @@ def test_the_list_is_filtered_and_counted_alike(full):
     summary = stage.get(f"{WORK}/summary", owner).json
     assert summary["states"] == {"open": 1, "complete": 1, "in_work": 0, "closed": 1}
     assert (summary["changed_after_export"], summary["without_carer"]) == (0, 2)
+    assert summary["clients"] == {"active": 3}
+    assert stage.get(f"{WORK}/summary", member).json["clients"] == {"active": 1}
     assert [term["kind"] for term in summary["deadlines"]] == ["zus", "pit", "vat"]
     assert stage.get(f"{WORK}/summary?tag=ryczałt", owner).json["states"]["closed"] == 1
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from shared import inbox, outbox
 from shared.bus.parking import fence, parked
@@ -44,6 +44,29 @@ def test_a_message_that_comes_twice_has_one_effect(sessions):
     message = envelope()
 
     assert take(sessions, message, message) == [Outcome.APPLIED, Outcome.DUPLICATE]
+    assert effects(sessions) == {"n": ["hello"]}
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_message_in_its_turn_takes_two_statements_beside_its_handler(sessions, before):
+    handlers = {NoteWritten: lambda session, message: None}
+    take(sessions, *(envelope(version=n + 1) for n in range(before)), handlers=handlers)
+    statements = []
+    engine = sessions.kw["bind"]
+    event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+
+    take(sessions, envelope(version=before + 1), handlers=handlers)
+
+    assert len([each for each in statements if not each.startswith("BEGIN")]) == 2
+
+
+def test_a_first_message_that_comes_again_after_its_mark_was_forgotten_has_no_effect(sessions):
+    message = envelope()
+    take(sessions, message)
+    with sessions.begin() as session:
+        purge(session, before=now() + timedelta(days=1))
+
+    assert take(sessions, message) == [Outcome.DUPLICATE]
     assert effects(sessions) == {"n": ["hello"]}
 
 

@@ -1,6 +1,7 @@
 """How the bus's processes live: signs of life, outages, the end."""
 
 from datetime import timedelta
+from time import monotonic, sleep
 
 import pytest
 
@@ -93,6 +94,67 @@ def test_a_chore_that_fails_is_undone_and_does_not_stop_the_others(sessions):
     assert len(done) == 1
     with sessions() as session:
         assert not alive(session, "chore")
+
+
+def test_a_chore_with_more_to_do_goes_on_once_there_is_nothing_else(sessions):
+    done = []
+
+    def work(session):
+        done.append(session)
+        return len(done) < 3
+
+    rota = Rota(sessions, [Chore("long", 1000, work)])
+
+    rota.run_due()
+    assert rota.has_more
+    until = monotonic() + 5
+    while rota.has_more and monotonic() < until:
+        rota.go_on()
+        rota.run_due()
+    rota.run_due()
+
+    assert len(done) == 3
+    assert not rota.has_more
+
+
+def test_while_messages_come_a_chore_rests_as_long_as_it_has_worked(sessions):
+    done = []
+
+    def work(session):
+        done.append(session)
+        sleep(0.05)
+        return True
+
+    rota = Rota(sessions, [Chore("long", 1000, work)])
+
+    rota.run_due()
+    rota.run_due()
+    assert len(done) == 1
+    until = monotonic() + 5
+    while len(done) < 2 and monotonic() < until:
+        rota.run_due()
+
+    assert len(done) == 2
+
+
+def test_a_chore_that_failed_waits_for_its_time(sessions):
+    done = []
+
+    def work(session):
+        done.append(session)
+        if len(done) == 2:
+            raise RuntimeError("no")
+        return True
+
+    rota = Rota(sessions, [Chore("long", 1000, work)])
+    rota.run_due()
+    until = monotonic() + 5
+    while rota.has_more and monotonic() < until:
+        rota.go_on()
+        rota.run_due()
+    rota.run_due()
+
+    assert len(done) == 2
 
 
 def test_purging_an_empty_service_is_no_trouble(sessions):

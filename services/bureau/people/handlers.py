@@ -2,13 +2,14 @@
 
 from sqlalchemy.orm import Session
 
-from services.bureau.assignments import actions
+from services.bureau.people import actions
 from shared.auth import knowledge
 from shared.contracts.accounts import RolesChanged
 from shared.inbox import Handlers
 
 
 def on_roles_changed(session: Session, message: RolesChanged) -> None:
+    actions.hold_bureaus(session, message.user_id)
     knowledge.on_roles_changed(session, message)
     actions.forget_former(session, message.user_id, message.roles)
 
