@@ -1,9 +1,9 @@
 """Messages that the accounts service owns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from shared.contracts.document import Document, Original
+from shared.contracts.document import Attachment, Document, Original
 from shared.contracts.statement import Held, SumRow
 from shared.message import Message
 
@@ -331,6 +331,7 @@ class DocumentRecorded(Message):
     account_id: str
     document: Document
     original: Original | None = None
+    attachments: list[Attachment] = field(default_factory=list)  # All that it has now.
 
 
 @dataclass(frozen=True, kw_only=True)

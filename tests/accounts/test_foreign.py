@@ -100,6 +100,7 @@ def ids(world: World) -> dict[str, str]:
         "delivery": "nothing",
         "document": "nothing",
         "payment": "nothing",
+        "attachment": "nothing",
         "kind": "vat",
     }
 
