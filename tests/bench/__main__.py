@@ -1,4 +1,4 @@
-"""`python -m tests.bench [visible] [relay] [exports] [pages]`: without a word all of them.
+"""`python -m tests.bench [visible] [relay] [exports] [pages] [issue] [import]`: without a word all.
 
 Starts PostgreSQL and RabbitMQ of its own and prints figures of this machine, side by side.
 Nothing is asserted of a time: what counts are the ratios, each measured in one run.
@@ -10,7 +10,7 @@ import sys
 
 import structlog
 
-from tests.bench import export_rate, pages, relay_rate, visible
+from tests.bench import export_rate, import_rate, issue_rate, pages, relay_rate, visible
 from tests.bench.figures import say
 from tests.system.postgresql import NotInstalled
 from tests.system.servers import servers
@@ -20,6 +20,8 @@ PARTS = {
     "relay": relay_rate.run,
     "exports": export_rate.run,
     "pages": pages.run,
+    "issue": issue_rate.run,
+    "import": import_rate.run,
 }
 
 
