@@ -6,7 +6,7 @@ money always with two places; dates are ISO 8601. VAT rates are spelled as in KS
 For a correction every amount is the difference; rows before the correction have `before`.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 VAT_RATES = (
     "23", "22", "8", "7", "5", "4", "3",
@@ -45,6 +45,8 @@ class Position(TypedDict):
     gtu: str | None  # `GTU_01` … `GTU_13`.
     procedure: str | None
     before: bool  # The row as it was before the correction.
+    purchase_price: NotRequired[str | None]  # Of one, gross, under the margin scheme.
+    margin_rate: NotRequired[str | None]  # The rate at which the margin is taxed; 23 if not said.
 
 
 class VatSum(TypedDict):
@@ -118,3 +120,15 @@ class Original(TypedDict):
     media_type: str
     sha256: str  # Hexadecimal, of the bytes themselves.
     content: str  # The bytes, compressed with zlib, in base64.
+
+
+class Attachment(TypedDict):
+    """A file beside a document; accounts gives the bytes at
+    `/v1/accounts/{prefix}/documents/{document}/attachments/{id}`.
+    """
+
+    id: str
+    name: str
+    media_type: str
+    size: int  # Bytes.
+    sha256: str  # Hexadecimal, of the bytes themselves.

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Any
 
 from shared.clock import now
-from shared.contracts.accounts import (
+from shared.contracts.account_endings import (
     DeletionAsked,
     DeletionConfirmed,
     DeletionDone,

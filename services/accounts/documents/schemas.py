@@ -12,7 +12,7 @@ from shared.texts import N_
 from shared.web.fields import Day, Moment
 from shared.web.lists import ListQuery
 
-LANGUAGES = ("pl", "en")
+LANGUAGES = ("pl", "en", "pl-en")
 
 
 class KsefNumber(fields.String):
@@ -41,6 +41,7 @@ class DocumentQuery(ListQuery):
 
 
 class PrintQuery(Schema):
+    lang = fields.String(load_default=None, validate=validate.OneOf(LANGUAGES))
     language = fields.String(load_default="pl", validate=validate.OneOf(LANGUAGES))
 
 
@@ -108,6 +109,8 @@ class PositionView(Schema):
     gtu = text(null=True)
     procedure = text(null=True)
     before = mark()
+    purchase_price = fields.String(allow_none=True)
+    margin_rate = fields.String(allow_none=True)
 
 
 class VatSumView(Schema):
@@ -122,6 +125,11 @@ class CorrectedView(Schema):
     number = text()
     issue_date = day()
     ksef_number = text(null=True)
+
+
+class WarningView(Schema):
+    pointer = text()
+    detail = text()
 
 
 class DocumentHeadView(Schema):
@@ -173,6 +181,7 @@ class DocumentHeadView(Schema):
     ksef_status = text(null=True)
     category = text(null=True)
     description = text(null=True)
+    warnings = fields.List(fields.Nested(WarningView), required=True)
 
 
 class DocumentView(DocumentHeadView):

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from shared.contracts.accounts import AccountFrozen, AccountReleased
+from shared.contracts.account_endings import AccountFrozen, AccountReleased
 from shared.lifecycle import START, Lifecycle, Step
 
 

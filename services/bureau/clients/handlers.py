@@ -5,9 +5,8 @@ from sqlalchemy.orm import Session
 from services.bureau.accounts import actions as accounts
 from services.bureau.clients import actions
 from services.bureau.handovers import actions as handovers
+from shared.contracts.account_endings import AccountFrozen, AccountReleased
 from shared.contracts.accounts import (
-    AccountFrozen,
-    AccountReleased,
     BureauLinked,
     BureauRoleGranted,
     BureauRoleRevoked,

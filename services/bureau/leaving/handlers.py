@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.bureau.leaving import actions
-from shared.contracts.accounts import (
+from shared.contracts.account_endings import (
     LeavingCompleted,
     LeavingHandedOver,
     LeavingStarted,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.contracts.accounts import AccountFrozen, AccountReleased
+from shared.contracts.account_endings import AccountFrozen, AccountReleased
 
 CLIENTS = "/v1/bureaus/biuro500/clients"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.contracts.accounts import (
+from shared.contracts.account_endings import (
     LeavingCompleted,
     LeavingHandedOver,
     LeavingStarted,
