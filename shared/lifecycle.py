@@ -39,7 +39,7 @@ class Step(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """What a person is told when a guard says no: a code of the contract and a text."""
+    """What a person is told when a guard, or a state, says no: a contract's code and a text."""
 
     code: str
     text: str
@@ -57,7 +57,7 @@ class Lifecycle:
         name: str,
         states: type[Enum],
         steps: Sequence[Step],
-        refusals: Mapping[Guard, Refusal] | None = None,
+        refusals: Mapping[Guard | Enum, Refusal] | None = None,
     ) -> None:
         self.name = name
         self.states = states
@@ -97,7 +97,7 @@ class Lifecycle:
         """Why `fire` would refuse: a reason for each guard that says no, in the table's order."""
         steps = self._steps(trigger, entity.state)
         if not steps:
-            return [StepRefused(NO_STEP, trigger=trigger, state=_state(entity.state))]
+            return [self._no_step(trigger, entity.state)]
         if self.may(entity, trigger):
             return []
         return [self._refused(trigger, guard) for guard in steps[0].guards if not guard(entity)]
@@ -147,6 +147,12 @@ class Lifecycle:
         if refusal:
             return StepRefused(refusal.text, code=refusal.code)
         return StepRefused(GUARDED, trigger=trigger, guard=guard.__name__)
+
+    def _no_step(self, trigger: str, source: Enum | None) -> StepRefused:
+        refusal = self._refusals.get(source) if source else None
+        if refusal:
+            return StepRefused(refusal.text, code=refusal.code)
+        return StepRefused(NO_STEP, trigger=trigger, state=_state(source))
 
 
 def _on_entity(guard: Guard) -> Callable[[EventData], bool]:

@@ -12,6 +12,7 @@ WAIVE = f"{HANDOVER_PACKAGE}/waive"
 DELETION = "/v1/accounts/{prefix}/deletion"
 LEAVE = "/v1/accounts/{prefix}/leave"
 USER = "/v1/accounts/{prefix}/users/{user_id}"
+CORRECTION = "/v1/accounts/{prefix}/documents/{document_id}/correct"
 VERIFICATION = "/v1/me/email_verification/mail"
 
 

@@ -6,7 +6,7 @@ money always with two places; dates are ISO 8601. VAT rates are spelled as in KS
 For a correction every amount is the difference; rows before the correction have `before`.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 VAT_RATES = (
     "23", "22", "8", "7", "5", "4", "3",
@@ -45,6 +45,8 @@ class Position(TypedDict):
     gtu: str | None  # `GTU_01` … `GTU_13`.
     procedure: str | None
     before: bool  # The row as it was before the correction.
+    purchase_price: NotRequired[str | None]  # Of one, gross, under the margin scheme.
+    margin_rate: NotRequired[str | None]  # The rate at which the margin is taxed; 23 if not said.
 
 
 class VatSum(TypedDict):

@@ -133,3 +133,19 @@ class HandoverPackageWaived(_HandoverPackageMessage):
     """Whoever asked for the package goes without it."""
 
     name = "exports.handover_package.waived.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentsBooked(Message):
+    """Documents went out to the books of whoever exported them; accounts locks them.
+
+    `documents` are `{"id": …, "version": …}`, 500 at most: the version is the one that went out.
+    An export of more is announced in several such messages.
+    """
+
+    name = "exports.account.documents_booked.v1"
+    account_id: str
+    job_id: str
+    format: str
+    requested_by: str  # The id of a user or of an API token.
+    documents: list[dict[str, Any]]

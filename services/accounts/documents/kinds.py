@@ -51,6 +51,15 @@ NUMBERED_HERE = WAREHOUSE | {"kp", "kw"}
 COSTS_ONLY = frozenset(["wnt", "import_service", "import_service_eu", "import_products"])
 """Purchases abroad: never a sale."""
 
+CORRECTED_KINDS = frozenset(
+    [
+        "vat", "bill", "receipt", "advance", "final", "vat_margin", "vat_mp", "vat_rr", "wdt",
+        "wnt", "export_products", "import_service", "import_service_eu", "import_products",
+        "invoice_other",
+    ]
+)  # fmt: skip
+"""What a correction can be of."""
+
 
 def direction(kind: str, income: bool | None) -> bool:
     """Whether a document of `kind` is a sale, where `income` says it or leaves it to the kind."""

@@ -27,6 +27,11 @@ IN_KSEF = Refusal(
     "step_refused", N_("The document is in KSeF, where it can't be changed. Correct it instead.")
 )
 
+IN_THE_BOOKS = Refusal(
+    "step_refused",
+    N_("The document is in the books, where it can't be changed. Correct it instead."),
+)
+
 # fmt: off
 LIFECYCLE = Lifecycle("document", State, [
     #    trigger    from       to         only if         announces
@@ -39,5 +44,5 @@ LIFECYCLE = Lifecycle("document", State, [
     Step("cancel",  ISSUED,    CANCELLED, is_not_in_ksef, DocumentRecorded),
     Step("delete",  ISSUED,    DELETED,   is_not_in_ksef, DocumentRecorded),
     Step("delete",  CANCELLED, DELETED,   None,           DocumentRecorded),
-], refusals={is_not_in_ksef: IN_KSEF})
+], refusals={is_not_in_ksef: IN_KSEF, BOOKED: IN_THE_BOOKS})
 # fmt: on

@@ -108,6 +108,8 @@ class PositionView(Schema):
     gtu = text(null=True)
     procedure = text(null=True)
     before = mark()
+    purchase_price = fields.String(allow_none=True)
+    margin_rate = fields.String(allow_none=True)
 
 
 class VatSumView(Schema):

@@ -53,6 +53,14 @@ class ExportArguments(Schema):
     kinds = fields.List(Text(most=40))
     direction = fields.String(validate=validate.OneOf(["sale", "cost", "all"]))
     options = fields.Dict(keys=Text(most=60))
+    which = fields.String(
+        data_key="only", attribute="only", validate=validate.OneOf(["all", "new_and_changed"])
+    )
+    mark_booked = fields.Boolean(
+        truthy={True},
+        falsy={False},
+        metadata={"description": "the documents in the file are locked: they are in the books"},
+    )
 
 
 class NoteArguments(Schema):

@@ -106,7 +106,7 @@ def _document_row(account_id: str, document: contract.Document) -> dict[str, Any
         "income": document["income"],
         "number": document["number"],
         "content": text.decode(),
-        "sha256": content.sha256(text),
+        "sha256": content.fingerprint(document),
         "recorded_at": now(),
     }
 

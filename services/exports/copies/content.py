@@ -5,15 +5,21 @@ import hashlib
 import zlib
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from shared.contracts.document import Document, Original
+from shared.contracts.statement import canonical
 
 LARGEST_ORIGINAL = 50 * 1024 * 1024  # bytes, as accounts takes them
 
 
 class DamagedOriginal(Exception):
     """An original file whose bytes are not those that its hash names."""
+
+
+def fingerprint(document: Document) -> str:
+    """The SHA-256 of all that the document says: a version that says the same has the same."""
+    return sha256(canonical(cast("Document", {**document, "version": 0})))
 
 
 def sha256(content: bytes) -> str:

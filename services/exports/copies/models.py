@@ -66,7 +66,7 @@ class Document(Base):
     income: Mapped[bool]
     number: Mapped[str] = mapped_column(BytewiseNumber)
     content: Mapped[str] = mapped_column(Text)
-    sha256: Mapped[str] = mapped_column(String(64))  # Of `content` in UTF-8.
+    sha256: Mapped[str] = mapped_column(String(64))  # Of all that it says; see `fingerprint`.
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (

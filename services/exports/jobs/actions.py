@@ -61,6 +61,7 @@ def draft(
     options: Mapping[str, Any],
     dated_at: datetime | None,
     only: str | None,
+    mark_booked: bool = False,
 ) -> Job:
     """An export as it would be queued. Raises Missing when the caller sees none of the
     accounts, Forbidden when it may export none of those that it sees."""
@@ -81,6 +82,7 @@ def draft(
         options=dict(options),
         dated_at=dated_at,
         only=only,
+        mark_booked=mark_booked,
         created_at=now(),
         attempt=0,
     )

@@ -13,6 +13,7 @@ from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.exports.exported import actions as exported
+from services.exports.exported.booking import announce_booked
 from services.exports.exported.reads import Read
 from services.exports.jobs import problems
 from services.exports.jobs.actions import announced
@@ -87,6 +88,8 @@ def complete(
     held.done = held.total = max(job.done, job.total)
     _end(session, held, "complete")
     exported.settle(session, held, read)
+    if held.mark_booked:
+        announce_booked(session, held)
 
 
 def fail(session: Session, job: Job, *, code: str, text: str, facts: Mapping[str, Any]) -> None:

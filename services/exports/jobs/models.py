@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.exports.database import Base
@@ -35,6 +35,7 @@ class Job(Base):
     direction: Mapped[str] = mapped_column(String(4))
     options: Mapped[dict[str, Any]] = mapped_column(JSON)
     only: Mapped[str | None] = mapped_column(String(20))  # `new_and_changed`.
+    mark_booked: Mapped[bool] = mapped_column(default=False, server_default=false())
     repeats: Mapped[str | None] = mapped_column(String(36))  # The export that it makes again.
     dated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # To stand in the file.
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -74,6 +74,7 @@ def _job(session: Session, order: ExportRequested, asked: Mapping[str, Any]) -> 
         options=asked.get("options", {}),
         dated_at=asked.get("dated_at"),
         only=asked.get("only"),
+        mark_booked=asked.get("mark_booked", False),
         created_at=moment,
         attempt=0,
     )

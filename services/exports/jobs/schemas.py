@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from services.exports.formats.problems import CODES
 from services.exports.formats.registry import FORMATS
@@ -18,7 +18,7 @@ MOST_ACCOUNTS = 2000
 LONGEST_PERIOD = timedelta(days=3660)  # Ten years.
 DATE_BASES = ("issue", "sale", "accounting")
 DIRECTIONS = ("sale", "cost", "all")
-ONLY = ("new_and_changed",)
+ONLY = ("all", "new_and_changed")
 
 KINDS = (
     "vat", "proforma", "bill", "receipt", "advance", "final", "correction", "vat_margin",
@@ -71,7 +71,16 @@ class ExportBody(Schema):
         validate=validate.OneOf(ONLY),
         metadata={
             "description": "`new_and_changed`: documents that did not go out in this format yet, "
-            "or are others since. Without it, all of the period."
+            "or are others since. `all`, or nothing: all of the period."
+        },
+    )
+    mark_booked = fields.Boolean(
+        load_default=False,
+        truthy={True},
+        falsy={False},
+        metadata={
+            "description": "The file goes into the books: once it is complete, the documents in it "
+            "are locked in their account, and are corrected from then on, not changed."
         },
     )
     options = fields.Dict(
@@ -97,6 +106,10 @@ class ExportBody(Schema):
             raise ValidationError({"options": _nested(wrong)})
         if data["dated_at"] and not _is_past(data["dated_at"]):
             raise ValidationError(N_("It lies in the future, or before the year 2000."), "dated_at")
+
+    @post_load
+    def all_is_no_choice(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return data | {"only": None} if data.get("only") == "all" else data
 
 
 class ExportsQuery(ListQuery):
@@ -156,6 +169,7 @@ class ExportView(Schema):
     direction = fields.String(required=True)
     options = fields.Dict(keys=fields.String(), required=True)
     which = fields.String(data_key="only", attribute="only", required=True, allow_none=True)
+    mark_booked = fields.Boolean(required=True)
     repeats = fields.String(
         required=True, allow_none=True, metadata={"description": "The export that it repeats."}
     )

@@ -22,7 +22,7 @@ FEW_SHOWN = 20
 
 AS_KEPT = (
     "id", "format", "accounts", "date_basis", "kinds", "direction", "options", "only",
-    "repeats", "dated_at", "created_at", "started_at", "ended_at", "version",
+    "mark_booked", "repeats", "dated_at", "created_at", "started_at", "ended_at", "version",
 )  # fmt: skip
 
 

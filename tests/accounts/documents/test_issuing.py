@@ -153,6 +153,11 @@ def test_a_cost_may_keep_the_sums_that_its_seller_computed(client):
         ({"positions": [a_row(before=True)]}, "invalid", "/positions/0/before"),
         ({"positions": [a_row(vat_rate="19")]}, "invalid", "/positions/0/vat_rate"),
         ({"positions": [a_row(vat_rate="margin")]}, "invalid", "/margin"),
+        (
+            {"positions": [a_row(purchase_price="10.00")]},
+            "invalid",
+            "/positions/0/purchase_price",
+        ),
         ({"positions": [a_row(unit_net=1.5)]}, "invalid", "/positions/0/unit_net"),
         ({"positions": [a_row(gtu="GTU_14")]}, "invalid", "/positions/0/gtu"),
         ({"positions": [a_row(unit_net="9" * 12, quantity="9" * 12)]}, "invalid", "/positions"),
@@ -201,6 +206,33 @@ def test_vat_in_foreign_currency_is_told_in_pln_by_the_rate_given(issue):
     document = issue(currency="EUR", exchange_rate="4.25")
 
     assert (document["exchange_rate"], document["vat_summary"][0]["vat_pln"]) == ("4.25", "97.75")
+
+
+@pytest.mark.parametrize("margin", ["travel", "used_goods", "art", "antiques"])
+def test_the_price_of_purchase_of_what_is_sold_under_a_margin_scheme_is_kept(
+    issue, client, sessions, margin
+):
+    row = a_row(
+        unit_net=None,
+        unit_gross="500.00",
+        vat_rate="margin",
+        quantity="2",
+        purchase_price="320.505",
+    )
+    document = issue(row, row | {"margin_rate": "8"}, kind="vat_margin", margin=margin)
+
+    rows = [(each["purchase_price"], each["margin_rate"]) for each in document["positions"]]
+    assert rows == [("320.505", "23"), ("320.505", "8")]
+    (message,) = messages(sessions, document["id"])
+    assert message["document"]["positions"] == document["positions"]
+
+    address = f"{DOCUMENTS}/{document['id']}"
+    changed = client.patch(address, json={"exchange_rate": None}).json
+    assert changed["positions"] == document["positions"]
+    fix = {"reason": "cena zakupu", "positions": [{"no": 1, "purchase_price": "310.00"}]}
+    corrected = client.post(f"{address}/correct", json=fix).json
+    assert [each["purchase_price"] for each in corrected["positions"]] == ["320.505", "310.00"]
+    assert corrected["gross"] == "0.00"
 
 
 def test_a_margin_sale_is_all_net(issue):

@@ -39,7 +39,7 @@ def owner(world, account):
 
 def change(world, account, document, **changes):
     """The next version of a document, which comes over the bus."""
-    newer = document | {"version": document["version"] + 1} | changes
+    newer = document | {"version": document["version"] + 1} | (changes or {"description": "inny"})
     world.hears(recorded(account, newer))
     world.make_time_pass()
     return newer
@@ -160,7 +160,7 @@ def test_a_document_that_changes_after_it_went_out_is_announced_and_shown(world,
 def test_once_it_went_out_again_it_is_as_exported(world, account, owner):
     (made,) = world.has_documents(account, 1)
     world.exported(owner, "acme")
-    change(world, account, made)
+    change(world, account, made, description="inny")
 
     world.exported(owner, "acme", only="new_and_changed")
 
@@ -172,7 +172,7 @@ def test_once_it_went_out_again_it_is_as_exported(world, account, owner):
 def test_a_change_of_what_never_went_out_is_no_news(world, account, owner):
     (made,) = world.has_documents(account, 1)
 
-    change(world, account, made)
+    change(world, account, made, description="inny")
 
     assert announced(world) == []
 

@@ -15,7 +15,7 @@ from services.exports.formats.vat import sums_in_pln
 from shared.contracts.document import Document
 from tests.exports.formats.any_documents import any_documents
 from tests.exports.formats.books_reader import XSDS, book, read
-from tests.exports.formats.documents import COMPANY, Told, a_run, document, party, vat_sum
+from tests.exports.formats.documents import COMPANY, Told, a_run, document, party, position, vat_sum
 from tests.exports.formats.golden import SETTINGS, golden_documents
 from tests.exports.formats.schemas import listed
 
@@ -147,6 +147,20 @@ def test_a_final_invoice_is_told_to_hold_only_what_is_left(name: str) -> None:
     assert [(each.code, each.facts) for each in told] == [
         ("incomplete_document", {"fields": "advances"})
     ]
+
+
+@BOTH
+def test_a_sale_under_the_margin_scheme_is_revenue_without_the_tax_on_the_margin(
+    name: str,
+) -> None:
+    row = position(
+        vat_rate="margin", unit_net=None, net="500.00", vat="0.00", gross="500.00",
+        purchase_price="254.00",
+    )  # fmt: skip
+
+    file = book(name, document(vat_sum("margin", "500.00"), margin="used_goods", positions=[row]))
+
+    assert "454.00" in file.rows(ROWS[name])[0].values()
 
 
 @BOTH

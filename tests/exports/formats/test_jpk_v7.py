@@ -1,6 +1,7 @@
 """JPK_V7(3): valid by both schemas, its control sums those of the annotations, nothing unsaid."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from services.exports.formats.jpk_v7.suits import unsuited
 from services.exports.formats.registry import FORMATS
 from shared.contracts.document import Document
 from tests.exports.formats.any_documents import any_documents
-from tests.exports.formats.documents import Told, a_run, document, party, vat_sum
+from tests.exports.formats.documents import Told, a_run, document, party, position, vat_sum
 from tests.exports.formats.golden import golden_documents
 from tests.exports.formats.records_reader import DEDUCTED, DUE, XSDS, read, total
 from tests.exports.formats.schemas import listed
@@ -155,6 +156,41 @@ def test_a_sale_under_the_margin_scheme_shows_its_gross_and_what_it_lacks() -> N
     assert [(each.code, each.facts) for each in told] == [
         ("incomplete_document", {"fields": "K_19, K_20 (margin)"})
     ]
+
+
+def a_margin_row(gross: str, price: str | None, **changes: Any) -> Any:
+    prices = {"unit_net": None, "net": gross, "vat": "0.00", "gross": gross}
+    return position(vat_rate="margin", purchase_price=price, **(prices | changes))
+
+
+def test_the_tax_on_the_margin_is_told_where_the_goods_have_a_purchase_price() -> None:
+    told = Told()
+    rows = [
+        a_margin_row("500.00", "254.00"),
+        a_margin_row("100.00", "27.50", no=2, quantity="2", margin_rate="8"),
+        a_margin_row("50.00", "80.00", no=3),
+    ]
+
+    (row,) = read(
+        document(vat_sum("margin", "650.00"), margin="used_goods", positions=rows), told=told
+    ).sales
+
+    assert (row["K_19"], row["K_20"]) == ("200.00", "46.00")
+    assert (row["K_17"], row["K_18"]) == ("41.67", "3.33")
+    assert (row["SprzedazVAT_Marza"], row["MR_UZ"], told) == ("650.00", "1", [])
+
+
+def test_a_correction_of_a_margin_is_the_difference() -> None:
+    rows = [
+        a_margin_row("500.00", "254.00", before=True),
+        a_margin_row("377.00", "254.00"),
+    ]
+
+    (row,) = read(
+        document(vat_sum("margin", "-123.00"), kind="correction", margin="art", positions=rows)
+    ).sales
+
+    assert (row["K_19"], row["K_20"]) == ("-100.00", "-23.00")
 
 
 def test_another_currency_is_written_in_pln() -> None:

@@ -104,6 +104,7 @@ def shown_of(position: Position, serial: int) -> dict[str, Any]:
         "total_price_tax": position["vat"],
         "discount": position["discount"],
         "gtu_code": position["gtu"],
+        "purchase_price_gross": position.get("purchase_price"),
         "product_id": None,
         "kind": "text_separator" if position["quantity"] is None else None,
     }
@@ -187,7 +188,15 @@ def _row(given: Given, rate: Rate, base: Base) -> dict[str, Any]:
         "discount": _written(number_in(given, "discount"), "0.01"),
         "discount_percent": _written(percent, "0.01"),
         **_price(given, vat_rate, base),
+        **_purchase(given, vat_rate),
     }
+
+
+def _purchase(given: Given, vat_rate: str | None) -> dict[str, str | None]:
+    """What one of the goods cost; elsewhere than under the margin scheme it is no matter."""
+    if vat_rate != "margin":
+        return {}
+    return {"purchase_price": _written(number_in(given, "purchase_price_gross"), "0.00000001")}
 
 
 def _price(given: Given, vat_rate: str | None, base: Base) -> dict[str, str | None]:

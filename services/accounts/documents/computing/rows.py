@@ -17,10 +17,15 @@ from services.accounts.documents.computing.amounts import (
 )
 from shared.contracts.document import Position
 
+USUAL_MARGIN_RATE = "23"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """A row as it is given: a price for one, or the value of all, net or gross by `base`.
+
+    Under the margin scheme `purchase_price` is what one of the goods cost, gross, and
+    `margin_rate` the rate of VAT on what is earned with them.
 
     `discount` is an amount off the value, `discount_percent` a share of it; a value that is
     given has its discount in it already.
@@ -39,6 +44,8 @@ class Row:
     gtu: str | None = None
     procedure: str | None = None
     before: bool = False
+    purchase_price: Decimal | None = None
+    margin_rate: str | None = None
 
 
 def position_of(row: Row, no: int) -> Position:
@@ -46,7 +53,7 @@ def position_of(row: Row, no: int) -> Position:
     discount = _discount(row)
     amounts = split(_value(row, discount), row.vat_rate, row.base)
     unit_price = price(_price(row))
-    return Position(
+    position = Position(
         no=row.no or no,
         name=row.name,
         quantity=plain(row.quantity),
@@ -62,6 +69,10 @@ def position_of(row: Row, no: int) -> Position:
         procedure=row.procedure,
         before=row.before,
     )
+    if row.purchase_price is not None:
+        position["purchase_price"] = price(row.purchase_price)
+        position["margin_rate"] = row.margin_rate or USUAL_MARGIN_RATE
+    return position
 
 
 def row_of(position: Position) -> Row:
@@ -78,16 +89,22 @@ def row_of(position: Position) -> Row:
         no=position["no"],
         quantity=Decimal(position["quantity"] or 1),
         unit=position["unit"],
-        price=None if unit_price is None else Decimal(unit_price),
+        price=_decimal(unit_price),
         discount=Decimal(position["discount"]) if position["discount"] else None,
         vat_rate=position["vat_rate"],
         gtu=position["gtu"],
         procedure=position["procedure"],
         before=position["before"],
+        purchase_price=_decimal(position.get("purchase_price")),
+        margin_rate=position.get("margin_rate"),
     )
     if row.price is not None and (stated is None or _value(row, _discount(row)) == Decimal(stated)):
         return row
     return replace(row, value=Decimal(stated or 0))
+
+
+def _decimal(number: str | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
 
 
 def _is_gross(position: Position) -> bool:

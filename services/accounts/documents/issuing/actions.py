@@ -1,5 +1,7 @@
 """Issuing and what comes after it, one function each."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
+from services.accounts.addresses import CORRECTION
 from services.accounts.documents.actions import (
     lock_documents,
     locked_document,
@@ -25,12 +28,14 @@ from services.accounts.documents.issuing.content import (
     said,
 )
 from services.accounts.documents.issuing.given import amounts_given, invalid, rows_given
-from services.accounts.documents.kinds import CANCELED, is_numbered_here
+from services.accounts.documents.kinds import CANCELED, CORRECTED_KINDS, is_numbered_here
+from services.accounts.documents.lifecycle import BOOKED, ISSUED
 from services.accounts.documents.models import Document
 from services.accounts.documents.numbering.actions import check_free, next_number
 from shared.clock import now
 from shared.contracts.document import Document as Content
 from shared.ids import new_id
+from shared.lifecycle import StepRefused
 from shared.texts import N_
 from shared.web.versions import check_if_match
 
@@ -89,7 +94,8 @@ def change(session: Session, account: Account, document_id: str, body: dict[str,
     if document.paid:
         gross = Decimal(changes.get("gross", document.gross))
         changes["payment_state"] = payment_state(document.paid, gross)
-    step(session, document, "change", **changes)
+    with corrected_instead(account, document):
+        step(session, document, "change", **changes)
     return document
 
 
@@ -123,6 +129,18 @@ def unbook(session: Session, account: Account, document_id: str) -> Document:
     return _stepped(session, account, document_id, "unbook", **days)
 
 
+@contextmanager
+def corrected_instead(account: Account, document: Document) -> Iterator[None]:
+    """A locked document that is not changed has a way out: a correction."""
+    is_corrected = document.kind in CORRECTED_KINDS and document.state in (ISSUED, BOOKED)
+    try:
+        yield
+    except StepRefused as refusal:
+        if is_corrected:
+            refusal.fix = CORRECTION.format(prefix=account.prefix, document_id=document.id)
+        raise
+
+
 def today() -> date:
     """The day in Poland, by which documents are dated."""
     moment: datetime = now()
@@ -134,7 +152,8 @@ def _stepped(
 ) -> Document:
     document = locked_document(session, account, document_id)
     check_if_match(document.version)
-    step(session, document, trigger, **changes)
+    with corrected_instead(account, document):
+        step(session, document, trigger, **changes)
     return document
 
 

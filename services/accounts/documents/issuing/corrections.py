@@ -15,6 +15,7 @@ from services.accounts.documents.issuing.actions import keep_new, today
 from services.accounts.documents.issuing.content import content_of, parties_given
 from services.accounts.documents.issuing.given import PRICES, amounts_given, invalid, row_given
 from services.accounts.documents.issuing.schemas import NewDocumentBody
+from services.accounts.documents.kinds import CORRECTED_KINDS
 from services.accounts.documents.lifecycle import BOOKED, ISSUED
 from services.accounts.documents.models import Document
 from shared.contracts.document import Party, Position
@@ -22,18 +23,17 @@ from shared.errors import Refused
 from shared.ids import new_id
 from shared.texts import N_
 
-CORRECTED_KINDS = frozenset(
-    [
-        "vat", "bill", "receipt", "advance", "final", "vat_margin", "vat_mp", "vat_rr", "wdt",
-        "wnt", "export_products", "import_service", "import_service_eu", "import_products",
-        "invoice_other",
-    ]
-)  # fmt: skip
 TAKEN_OVER = (
     "currency", "payment_form", "bank_account", "split_payment", "cash_method", "self_billing",
     "reverse_charge", "exempt_basis", "triangular", "margin", "procedures", "category",
 )  # fmt: skip
 """What holds for a correction as it does for what it corrects."""
+
+CHANGED = (
+    "name", "quantity", "unit", "discount", "vat_rate", "gtu", "procedure", "purchase_price",
+    "margin_rate",
+)  # fmt: skip
+"""What a row after the correction may have of its own, beside its price."""
 
 NOT_CORRECTED = N_("A document of this kind, or one that was cancelled, is not corrected.")
 NO_SUCH_ROW = N_("The document has no such row.")
@@ -100,11 +100,7 @@ def _rows(standing: Mapping[int, Position], given: Sequence[dict[str, Any]]) -> 
 
 def _after(before: Row, given: dict[str, Any], pointer: str) -> Row:
     """The row as it should have been: what is not said of it stays."""
-    changed = {
-        name: given[name]
-        for name in ("name", "quantity", "unit", "discount", "vat_rate", "gtu", "procedure")
-        if given[name] is not None
-    }
+    changed = {name: given[name] for name in CHANGED if given[name] is not None}
     after = replace(before, before=False, **changed)
     if any(given[name] is not None for name in PRICES):
         priced = row_given(given | {"name": after.name}, pointer)

@@ -19,6 +19,9 @@ ONE_PRICE = N_("Give one of unit_net, unit_gross, net and gross.")
 ONE_BASE = N_("All prices of a document are net, or all are gross.")
 ONLY_CORRECTIONS = N_("Only a correction has rows before it.")
 ONLY_MARGIN = N_("The rate “margin” and the document's margin go together.")
+MARGIN_ROWS = N_(
+    "Only rows with the rate “margin” have a purchase price, and a rate of the margin."
+)
 SUMS_GIVEN = N_("The sums are given with the strategy “as_given”, and with no other.")
 TOO_LARGE = N_("An amount of the document is too large.")
 
@@ -49,6 +52,8 @@ def row_given(given: Mapping[str, Any], pointer: str) -> Row:
         gtu=given.get("gtu"),
         procedure=given.get("procedure"),
         before=bool(given.get("before")),
+        purchase_price=given.get("purchase_price"),
+        margin_rate=given.get("margin_rate"),
     )
 
 
@@ -60,6 +65,8 @@ def rows_given(positions: Sequence[Mapping[str, Any]], kind: str) -> list[Row]:
             raise invalid(ONE_BASE, f"/positions/{at}")
         if row.before and kind != "correction":
             raise invalid(ONLY_CORRECTIONS, f"/positions/{at}/before")
+        if row.vat_rate != "margin" and (row.purchase_price, row.margin_rate) != (None, None):
+            raise invalid(MARGIN_ROWS, f"/positions/{at}/purchase_price")
     return rows
 
 

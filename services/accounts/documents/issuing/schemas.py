@@ -14,6 +14,7 @@ MOST_POSITIONS = 1000
 
 PAYMENT_FORMS = ("cash", "card", "voucher", "cheque", "credit", "transfer", "mobile", "other")
 MARGINS = ("travel", "used_goods", "art", "antiques")
+MARGIN_RATES = ("23", "22", "8", "7", "5")
 STRATEGIES = ("per_position", "per_sum", "as_given")
 GTU_CODES = tuple(f"GTU_{number:02}" for number in range(1, 14))
 PROCEDURES = (
@@ -65,6 +66,12 @@ class PriceBody(Whole):
     discount = Money(metadata={"description": "an amount off the value"}, **OPTIONAL)
     discount_percent = Money(**OPTIONAL)
     vat_rate = one_of(*VAT_RATES)
+    purchase_price = Money(
+        places=8,
+        metadata={"description": "what one of the goods cost, gross; under the margin scheme"},
+        **OPTIONAL,
+    )
+    margin_rate = one_of(*MARGIN_RATES)
     gtu = one_of(*GTU_CODES)
     procedure = one_of(*PROCEDURES)
 

@@ -6,6 +6,7 @@ from services.exports.formats.jpk.codes import LATER_COUNTRIES
 from services.exports.formats.jpk.ksef import ksef_number
 from services.exports.formats.jpk.xml import element
 from services.exports.formats.kinds import ADVANCE
+from services.exports.formats.margins import is_of_margin, margin_sums
 from services.exports.formats.parties import bare, other_party
 from services.exports.formats.problems import Notes, Problem, problem_of
 from services.exports.formats.run import Run
@@ -17,6 +18,15 @@ from shared.texts import N_
 LONGEST = 256
 """Characters in a text, `TZnakowyJPK`."""
 
+
+def _lacks_margin(document: Document) -> bool:
+    return is_of_margin(document) and margin_sums(document) is None
+
+
+def _margin_tax(document: Document) -> int:
+    return sum(each.vat for each in margin_sums(document) or [])
+
+
 BOOK_REASONS: tuple[Reason, ...] = (
     *VAT_REASONS,
     NO_EXCHANGE_RATE,
@@ -25,7 +35,7 @@ BOOK_REASONS: tuple[Reason, ...] = (
         N_("An advance is no revenue or cost before what it was paid for is delivered."),
     ),
     (
-        lambda document: any(row["rate"] == "margin" for row in document["vat_summary"]),
+        lambda document: document["income"] and _lacks_margin(document),
         N_("The tax on the margin, which is no revenue or cost, is not on the document."),
     ),
 )
@@ -39,7 +49,9 @@ def book_day(document: Document) -> str:
 
 
 def net_in_pln(document: Document) -> int:
-    return sum(each.net for each in sums_in_pln(document) or [])
+    """The document's net; of a sale under the margin scheme what is left without the tax."""
+    whole = sum(each.net for each in sums_in_pln(document) or [])
+    return whole - _margin_tax(document) if document["income"] else whole
 
 
 def gross_in_pln(document: Document) -> int:

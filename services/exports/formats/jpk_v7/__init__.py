@@ -19,8 +19,9 @@ to be done with this one's, which documents do not say. The bureau's program add
 Left out and reported: receipts one by one (the report of the cash register goes in: a
 receipt marked `RO`), rates that have no field, purchases without VAT, documents that count for
 VAT in another month, which an export by date of accounting does not ask for. Under the margin
-scheme the gross sale is written; the margin and its tax are not on the document, which is
-reported as incomplete. Sums of rates without a field on other documents are reported too.
+scheme the gross sale is written, and the margin and its tax where every row says what its goods
+cost; a document that does not is reported as incomplete. Sums of rates without a field on other
+documents are reported too.
 
 Raises ValueError where a document breaks its contract.
 """

@@ -10,6 +10,7 @@ from services.exports.formats.jpk_v7.marks import (
 )
 from services.exports.formats.jpk_v7.party import party_elements
 from services.exports.formats.jpk_v7.row import Row
+from services.exports.formats.margins import margin_sums
 from services.exports.formats.parties import other_party
 from services.exports.formats.problems import Notes
 from services.exports.formats.vat import RATES, sums_in_pln
@@ -70,8 +71,19 @@ def _fields(document: Document, notes: Notes) -> dict[str, int]:
             amount = each.vat if name in _TAX else each.net
             fields[name] = fields.get(name, 0) + amount
     if _MARGIN in fields:
-        notes.note("incomplete_document", "K_19, K_20 (margin)")
+        _add_margin(document, fields, notes)
     return fields
+
+
+def _add_margin(document: Document, fields: dict[str, int], notes: Notes) -> None:
+    """The margin and its tax, in the fields of the rate at which it is taxed."""
+    margins = margin_sums(document)
+    if margins is None:
+        notes.note("incomplete_document", "K_19, K_20 (margin)")
+    for each in margins or []:
+        for name in RATES[each.rate].v7_sale:
+            amount = each.vat if name in _TAX else each.net
+            fields[name] = fields.get(name, 0) + amount
 
 
 def field_names(document: Document, rate: str) -> tuple[str, ...]:
