@@ -13,6 +13,7 @@ from services.accounts.bureaus.routes import api as bureaus
 from services.accounts.compatible import COMPATIBLE
 from services.accounts.config import Settings
 from services.accounts.deletions.routes import api as deletions
+from services.accounts.documents.attachments.routes import api as attachments
 from services.accounts.documents.issuing.routes import api as issuing
 from services.accounts.documents.numbering.routes import api as numbering
 from services.accounts.documents.routes import api as documents
@@ -70,6 +71,7 @@ APIS = (
     tokens,
     mail,
     documents,
+    attachments,
     issuing,
     numbering,
     sending,

@@ -7,6 +7,8 @@ from sqlalchemy import Engine
 from services.accounts.companies import actions as companies
 from services.accounts.config import Settings
 from services.accounts.deletions.chores import finish_due
+from services.accounts.documents.attachments.actions import sweep
+from services.accounts.documents.attachments.store import FOLDER, Folder
 from services.accounts.documents.sending import actions as sending
 from services.accounts.email_changes import actions as email_changes
 from services.accounts.freezes import objections
@@ -72,4 +74,6 @@ class AccountsWorker:
 
 def worker(settings: Settings, engine: Engine) -> Worker:
     """What handles the messages and does the chores."""
-    return Worker(settings.bus_url, "accounts", HANDLERS, engine, chores=CHORES)
+    store = Folder(settings.data_dir / FOLDER)
+    sweeping = Chore("files of no attachment", 600.0, lambda session: sweep(session, store))
+    return Worker(settings.bus_url, "accounts", HANDLERS, engine, chores=(*CHORES, sweeping))

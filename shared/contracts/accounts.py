@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.contracts.document import Document, Original
+from shared.contracts.document import Attachment, Document, Original
 from shared.contracts.statement import Held, SumRow
 from shared.message import Message
 
@@ -334,6 +334,7 @@ class DocumentRecorded(Message):
     account_id: str
     document: Document
     original: Original | None = None
+    attachments: list[Attachment] = field(default_factory=list)  # All that it has now.
 
 
 @dataclass(frozen=True, kw_only=True)

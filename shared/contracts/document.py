@@ -120,3 +120,15 @@ class Original(TypedDict):
     media_type: str
     sha256: str  # Hexadecimal, of the bytes themselves.
     content: str  # The bytes, compressed with zlib, in base64.
+
+
+class Attachment(TypedDict):
+    """A file beside a document; accounts gives the bytes at
+    `/v1/accounts/{prefix}/documents/{document}/attachments/{id}`.
+    """
+
+    id: str
+    name: str
+    media_type: str
+    size: int  # Bytes.
+    sha256: str  # Hexadecimal, of the bytes themselves.

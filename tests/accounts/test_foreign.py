@@ -115,6 +115,7 @@ def ids(world: World) -> dict[str, str]:
         "mail_id": owner.get("/v1/accounts/acme/mail").json["items"][0]["id"],
         "document": "nothing",
         "payment": "nothing",
+        "attachment": "nothing",
         "kind": "vat",
     }
 

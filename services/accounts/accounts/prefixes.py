@@ -11,10 +11,19 @@ LONGEST = 40
 FORM = re.compile(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]")
 
 _RESERVED = """
-    www api app web mail smtp imap pop ftp cdn static assets admin operator support docs openapi
-    problems healthz readyz metrics login logout signup session sessions oauth auth account accounts
-    bureau bureaus exports user users invitation invitations verification invoices clients products
-    banking webhooks documents localhost sign-in sign-out sign-up password me panel desk export
+    www api app web mail email smtp imap pop ftp cdn static assets img images js css fonts media
+    files download downloads upload uploads status healthz readyz metrics
+    admin administrator root operator operators support help helpdesk abuse
+    postmaster hostmaster webmaster security noreply no-reply
+    docs openapi swagger problems v1 v2 v3 internal well-known robots favicon sitemap
+    login logout sign-in sign-up sign-out signin signup signout register
+    session sessions oauth sso token tokens password passwords reset
+    verify verification confirm confirmation invitation invitations me profile user users
+    account accounts panel desk bureau bureaus clients export exports import imports module modules
+    package packages settings audit payments companies
+    invoices products banking webhooks documents warehouses categories departments recurrings
+    localhost localdomain null none undefined
+    auth
 """
 
 RESERVED = frozenset(_RESERVED.split())

@@ -14,13 +14,14 @@ from sqlalchemy.orm.attributes import set_committed_value
 from services.accounts.accounts.models import Account
 from services.accounts.documents.kinds import WAREHOUSE
 from services.accounts.documents.lifecycle import LIFECYCLE
-from services.accounts.documents.models import Document, Original
+from services.accounts.documents.models import Attachment, Document, Original
 from services.accounts.documents.numbering.actions import reserve
 from services.accounts.webhooks.changes import note_change
 from services.accounts.webhooks.kinds import Noun, Verb
 from shared import outbox
 from shared.clock import now
 from shared.contracts.accounts import DocumentRecorded
+from shared.contracts.document import Attachment as SentAttachment
 from shared.contracts.document import Document as Content
 from shared.contracts.document import Original as SentOriginal
 from shared.errors import Missing
@@ -112,7 +113,11 @@ def step(session: Session, document: Document, trigger: str, **changes: Any) -> 
     content = document.content
     content.update(cast("Content", changes | {"version": document.version + 1}))
     keep(document, content)
-    facts = {"account_id": document.account_id, "document": content}
+    facts = {
+        "account_id": document.account_id,
+        "document": content,
+        "attachments": sent_attachments(session, document.id),
+    }
     take(session, LIFECYCLE, document, trigger, **facts)
     note_change(session, noun, verb, document)
 
@@ -127,9 +132,25 @@ def announce_again(session: Session, account: Account, document_id: str) -> None
         original.name, original.media_type, original.sha256, original.content
     )
     message = DocumentRecorded(
-        account_id=account.id, document=document.content, original=_sent(file) if file else None
+        account_id=account.id,
+        document=document.content,
+        original=_sent(file) if file else None,
+        attachments=sent_attachments(session, document_id),
     )
     outbox.publish(session, message, subject_id=document_id)
+
+
+def sent_attachments(session: Session, document_id: str) -> list[SentAttachment]:
+    """The files beside a document, as messages tell of them."""
+    columns = (
+        Attachment.id,
+        Attachment.name,
+        Attachment.media_type,
+        Attachment.size,
+        Attachment.sha256,
+    )
+    query = select(*columns).where(Attachment.document_id == document_id).order_by(Attachment.id)
+    return [cast("SentAttachment", row._asdict()) for row in session.execute(query)]
 
 
 def note(session: Session, document: Document, **values: Any) -> None:

@@ -111,6 +111,23 @@ class Document(Base):
         return number
 
 
+class Attachment(Base):
+    """A file beside a document; the file itself is in the folder of attachments."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    document_id: Mapped[str] = mapped_column(
+        String(36), ForeignKey(Document.id, ondelete="CASCADE"), index=True
+    )
+    account_id: Mapped[str] = mapped_column(String(36), ForeignKey(Account.id))
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime]
+
+
 class Original(Base):
     """The file that a document came in, byte for byte."""
 

@@ -4,20 +4,20 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 import orjson
 from flask import Response, current_app, request
 from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.http import dump_options_header
 
 from services.accounts.access import account_for
 from services.accounts.accounts.models import Account
 from services.accounts.documents import actions
+from services.accounts.documents.downloads import file_response
 from services.accounts.documents.imports import Outcome, import_files
 from services.accounts.documents.models import Document
 from services.accounts.documents.printing import print_document
 from services.accounts.documents.receiving import MEDIA_TYPES, XML, files_in, print_of, received
+from services.accounts.documents.repeats import once
 from services.accounts.documents.schemas import (
     DocumentHeadView,
     DocumentQuery,
@@ -31,11 +31,9 @@ from shared.auth.caller import Caller
 from shared.context import Context, act_as
 from shared.errors import Invalid
 from shared.texts import N_, say
-from shared.web import idempotency
 from shared.web.api import Api, Runs
 from shared.web.lists import Page, mapped, page_of
 from shared.web.problems import language
-from shared.web.versions import etag, is_known
 
 api = Api("documents")
 
@@ -62,7 +60,7 @@ def import_documents(_: None, caller: Caller, prefix: str, query: dict[str, Any]
     _check_for_bare_xml(query)
     with received(query["name"]) as parts:
         work = partial(_imported, caller, prefix, parts, query, tax_no)
-        return _once(caller, print_of(parts), work)
+        return once(caller, print_of(parts), work)
 
 
 @api.read(DOCUMENTS, query=DocumentQuery, out=page_of(DocumentHeadView))
@@ -85,7 +83,9 @@ def get_original(session: Session, caller: Caller, prefix: str, document: str) -
     """The file that the document came in, byte for byte."""
     account = account_for(session, caller, prefix, "see_documents")
     original = actions.get_original(session, account, document)
-    return _file(original.name, original.media_type, original.sha256, lambda: original.content)
+    return file_response(
+        original.name, original.media_type, original.sha256, lambda: original.content
+    )
 
 
 @api.read(f"{DOCUMENTS}/<document>.pdf", query=PrintQuery, gives="application/pdf")
@@ -96,7 +96,7 @@ def get_print(
     found = _document(session, caller, prefix, document)
     name = found.number.replace("/", "-")
     tag = f"{found.version}-{query['language']}"
-    return _file(
+    return file_response(
         f"{name}.pdf",
         "application/pdf",
         tag,
@@ -150,34 +150,6 @@ def _turns(
     return turn
 
 
-def _once(caller: Caller, print_: bytes, work: Callable[[], Response]) -> Response:
-    """The answer of `work`, or the one that this Idempotency-Key got before.
-
-    Work in many transactions keeps its key at its end: a crash leaves the key free, and what
-    was recorded is skipped by the repeat. Of two at once the first to end answers both.
-    """
-    key = idempotency.requested_key()
-    if key is None:
-        return work()
-    sessions: sessionmaker[Session] = current_app.extensions["writing"]
-    mark = idempotency.fingerprint(print_)
-    with sessions() as session:  # Rolled back: nothing is kept before the work is done.
-        known = idempotency.reserve(session, caller.actor, key, mark)
-    if known:
-        return known
-    answer = work()
-    with sessions.begin() as session:
-        known = idempotency.reserve(session, caller.actor, key, mark)
-        if known is None:
-            kept = (
-                answer.get_data(as_text=True),
-                answer.status_code,
-                {"Content-Type": "application/json"},
-            )
-            idempotency.keep(session, caller.actor, key, kept)
-    return known or answer
-
-
 def _told(outcomes: list[Outcome]) -> dict[str, list[Any]]:
     """The outcomes by what became of the files, each kind in the order of the upload."""
     told: dict[str, list[Any]] = {"imported": [], "skipped": [], "refused": []}
@@ -193,15 +165,3 @@ def _told(outcomes: list[Outcome]) -> dict[str, list[Any]]:
 def _document(session: Session, caller: Caller, prefix: str, document: str) -> Document:
     account = account_for(session, caller, prefix, "see_documents")
     return actions.get_document(session, account, document)
-
-
-def _file(name: str, media_type: str, tag: str, content: Callable[[], bytes]) -> Response:
-    """A file under its name; `304` where the caller has it already."""
-    if is_known(etag(tag)):
-        return Response(status=304, headers={"ETag": etag(tag)})
-    response = Response(content(), mimetype=media_type, headers={"ETag": etag(tag)})
-    # Beside the name in UTF-8 (RFC 6266) one for programs that read letters of ASCII only.
-    plain = name.encode("ascii", "replace").decode().replace("?", "_")
-    names = {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
-    response.headers["Content-Disposition"] = dump_options_header("attachment", names)
-    return response
