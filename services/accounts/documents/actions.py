@@ -224,6 +224,15 @@ def get_original(session: Session, account: Account, document_id: str) -> Origin
     return original
 
 
+def print_of(session: Session, document: Document, language: str) -> bytes:
+    """The document as a PDF; one that is in KSeF with the way to check it there."""
+    from services.accounts.documents.printing import print_document, verification_link
+
+    sha256 = session.scalar(select(Original.sha256).where(Original.document_id == document.id))
+    content = document.content
+    return print_document(content, language, link=verification_link(content, sha256))
+
+
 def _noun(document: Document) -> Noun:
     return "warehouse_document" if document.kind in WAREHOUSE else "invoice"
 

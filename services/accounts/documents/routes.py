@@ -15,7 +15,6 @@ from services.accounts.documents import actions
 from services.accounts.documents.downloads import file_response
 from services.accounts.documents.imports import Outcome, import_files
 from services.accounts.documents.models import Document
-from services.accounts.documents.printing import print_document
 from services.accounts.documents.receiving import MEDIA_TYPES, XML, files_in, print_of, received
 from services.accounts.documents.repeats import once
 from services.accounts.documents.schemas import (
@@ -38,6 +37,7 @@ from shared.web.problems import language
 api = Api("documents")
 
 DOCUMENTS = "/v1/accounts/<prefix>/documents"
+LAYOUT = 2  # Another one makes other pages of the same document.
 ONLY_FOR_XML = N_("Give it only with one bare XML.")
 
 
@@ -92,15 +92,14 @@ def get_original(session: Session, caller: Caller, prefix: str, document: str) -
 def get_print(
     session: Session, caller: Caller, prefix: str, document: str, query: dict[str, Any]
 ) -> Response:
-    """The document as a printable page, in Polish unless `language` says English."""
+    """The document as a printable page, in Polish unless `lang` says English (or both)."""
     found = _document(session, caller, prefix, document)
-    name = found.number.replace("/", "-")
-    tag = f"{found.version}-{query['language']}"
+    language_ = query["lang"] or query["language"]
     return file_response(
-        f"{name}.pdf",
+        f"{found.number.replace('/', '-')}.pdf",
         "application/pdf",
-        tag,
-        lambda: print_document(found.content, query["language"]),
+        f"{found.version}-{language_}-{LAYOUT}",
+        lambda: actions.print_of(session, found, language_),
     )
 
 

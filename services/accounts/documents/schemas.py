@@ -12,7 +12,7 @@ from shared.texts import N_
 from shared.web.fields import Day, Moment
 from shared.web.lists import ListQuery
 
-LANGUAGES = ("pl", "en")
+LANGUAGES = ("pl", "en", "pl-en")
 
 
 class KsefNumber(fields.String):
@@ -41,6 +41,7 @@ class DocumentQuery(ListQuery):
 
 
 class PrintQuery(Schema):
+    lang = fields.String(load_default=None, validate=validate.OneOf(LANGUAGES))
     language = fields.String(load_default="pl", validate=validate.OneOf(LANGUAGES))
 
 

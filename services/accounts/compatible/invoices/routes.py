@@ -13,9 +13,8 @@ from services.accounts.compatible.invoices.finding import invoice, list_invoices
 from services.accounts.compatible.invoices.sending import emails_given, wants_pdf
 from services.accounts.compatible.invoices.view import invoice_view, invoices_view
 from services.accounts.compatible.values import is_yes, object_in, serial_of, text_in
-from services.accounts.documents.actions import locked_document, note
+from services.accounts.documents.actions import locked_document, note, print_of
 from services.accounts.documents.issuing import actions as issuing
-from services.accounts.documents.printing import print_document
 from services.accounts.documents.sending import actions as sending
 from services.accounts.documents.sending.schemas import SendingBody
 
@@ -64,7 +63,7 @@ def delete_compatible_invoice(session: Session, asked: Asked, serial: int) -> st
 def print_compatible_invoice(session: Session, asked: Asked, serial: int) -> Response:
     """The invoice as a printable page."""
     found = invoice(session, asked.account, serial)
-    response = Response(print_document(found.content, "pl"), mimetype="application/pdf")
+    response = Response(print_of(session, found, "pl"), mimetype="application/pdf")
     name = quote(f"{found.number.replace('/', '-')}.pdf", safe="")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response

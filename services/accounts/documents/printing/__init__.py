@@ -1,5 +1,7 @@
-"""Prints a document as a PDF, in Polish or English, with the letters of both and more."""
+"""Prints a document as a PDF, in Polish, English or both, with the letters of both and more."""
 
 from services.accounts.documents.printing.invoice import print_document
+from services.accounts.documents.printing.verification import verification_link
+from services.accounts.documents.printing.words import LANGUAGES
 
-__all__ = ["print_document"]
+__all__ = ["LANGUAGES", "print_document", "verification_link"]

@@ -1,0 +1,136 @@
+"""The rows of a printed document, and its sums per VAT rate."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from services.accounts.documents.kinds import WAREHOUSE
+from services.accounts.documents.printing.page import table, text
+from services.accounts.documents.printing.words import Words
+from shared.contracts.document import Document, Position
+from shared.texts import N_
+
+
+class Column(NamedTuple):
+    """A column of the rows; `share` is its part of the width beside the others."""
+
+    head: str
+    share: float
+    is_text: bool = False
+    is_of_tax: bool = False
+
+
+COLUMNS = (
+    Column(N_("No."), 5),
+    Column(N_("Name"), 33, is_text=True),
+    Column(N_("GTU"), 12, is_text=True),
+    Column(N_("Unit"), 8, is_text=True),
+    Column(N_("Quantity"), 10),
+    Column(N_("Net price"), 13),
+    Column(N_("Gross price"), 13),
+    Column(N_("Discount"), 9),
+    Column(N_("VAT"), 9, is_of_tax=True),
+    Column(N_("Net"), 13, is_of_tax=True),
+    Column(N_("Amount of VAT"), 12, is_of_tax=True),
+    Column(N_("Gross"), 13),
+)
+
+
+def is_of_margin(document: Document) -> bool:
+    """Whether it may show neither rate nor VAT: VAT act, art. 106e ust. 2 and 3."""
+    rates = {row["rate"] for row in document["vat_summary"]}
+    return rates == {"margin"}
+
+
+def rows(document: Document, words: Words) -> Iterator[Any]:
+    """The rows; of a correction those before and those after it, each under its heading."""
+    positions = document["positions"]
+    before = [row for row in positions if row["before"]]
+    after = [row for row in positions if not row["before"]]
+    if document["kind"] != "correction":
+        yield from _some(document, positions, words)
+        return
+    yield from _headed(document, N_("Before the correction"), before, words)
+    yield from _headed(document, N_("After the correction"), after, words)
+
+
+def sums(document: Document, words: Words) -> Iterator[Any]:
+    """The sums per rate and of all; of a correction, and so its heading says, differences."""
+    if _has_no_tax(document) or not document["vat_summary"]:
+        return
+    if document["kind"] == "correction":
+        yield text(words.say(N_("Difference")), "heading")
+    heads = (N_("VAT rate"), N_("Net"), N_("Amount of VAT"), N_("Gross"))
+    lines = [[words.say(head) for head in heads]]
+    lines += [_amounts(words.rate(each["rate"]), each, words) for each in document["vat_summary"]]
+    lines.append(_amounts(words.say(N_("Together")), document, words))
+    if document["currency"] != "PLN":
+        _add_pln(lines, document, words)
+    shares = [0.17, *[0.14] * (len(lines[0]) - 1)]
+    yield table(lines, shares, bold=[len(lines) - 1])
+
+
+def _amounts(name: str, of: Mapping[str, Any], words: Words) -> list[str]:
+    return [name, *(words.number(of[part]) for part in ("net", "vat", "gross"))]
+
+
+def _add_pln(lines: list[list[str]], document: Document, words: Words) -> None:
+    """The VAT in PLN beside each sum: VAT act, art. 106e ust. 11."""
+    known = [
+        each["vat_pln"] or (None if Decimal(each["vat"]) else "0.00")
+        for each in document["vat_summary"]
+    ]
+    told = [each for each in known if each is not None]
+    whole = f"{sum(map(Decimal, told)):.2f}" if len(told) == len(known) else None
+    lines[0].append(words.say(N_("Amount of VAT in PLN")))
+    for line, amount in zip(lines[1:], [*known, whole], strict=True):
+        line.append(words.number(amount) or "–")
+
+
+def _headed(
+    document: Document, heading: str, positions: Sequence[Position], words: Words
+) -> Iterator[Any]:
+    from reportlab.platypus import Spacer
+
+    if positions:
+        yield text(words.say(heading), "heading")
+        yield from _some(document, positions, words)
+        yield Spacer(0, 8)
+
+
+def _some(document: Document, positions: Sequence[Position], words: Words) -> Iterator[Any]:
+    """The rows, in the columns in which one of them has something."""
+    if not positions:
+        return
+    cells = [_cells(row, words) for row in positions]
+    shown = [
+        at
+        for at, column in enumerate(zip(*cells, strict=True))
+        if any(column) and not (COLUMNS[at].is_of_tax and _has_no_tax(document))
+    ]
+    lines = [[words.say(COLUMNS[at].head) for at in shown]]
+    lines += [[row[at] for at in shown] for row in cells]
+    whole = sum(COLUMNS[at].share for at in shown)
+    shares = [COLUMNS[at].share / whole for at in shown]
+    yield table(lines, shares, texts=[i for i, at in enumerate(shown) if COLUMNS[at].is_text])
+
+
+def _has_no_tax(document: Document) -> bool:
+    return document["kind"] in WAREHOUSE or is_of_margin(document)
+
+
+def _cells(row: Position, words: Words) -> list[str]:
+    return [
+        str(row["no"]),
+        row["name"],
+        row["gtu"] or "",
+        row["unit"] or "",
+        words.number(row["quantity"]),
+        words.number(row["unit_net"]),
+        words.number(row["unit_gross"]),
+        words.number(row["discount"]),
+        words.rate(row["vat_rate"]),
+        words.number(row["net"]),
+        words.number(row["vat"]),
+        words.number(row["gross"]),
+    ]
