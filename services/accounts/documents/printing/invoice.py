@@ -80,7 +80,8 @@ def _head(document: Document, words: Words, link: str | None) -> Any:
 def _head_lines(document: Document, words: Words) -> Iterator[str]:
     yield _fact(words, N_("Date of issue"), document["issue_date"], document["issue_place"])
     day = N_("Date of payment received") if document["kind"] == "advance" else N_("Date of sale")
-    yield _fact(words, day, document["sale_date"])
+    if document["kind"] not in WAREHOUSE:
+        yield _fact(words, day, document["sale_date"])
     yield _fact(words, N_("Date of receipt"), document["receipt_date"])
     yield _fact(words, N_("KSeF number"), document["ksef_number"])
     for corrected in document["corrected"]:

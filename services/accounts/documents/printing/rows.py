@@ -17,7 +17,7 @@ class Column(NamedTuple):
     head: str
     share: float
     is_text: bool = False
-    is_of_tax: bool = False
+    name: str = ""
 
 
 COLUMNS = (
@@ -29,10 +29,10 @@ COLUMNS = (
     Column(N_("Net price"), 13),
     Column(N_("Gross price"), 13),
     Column(N_("Discount"), 9),
-    Column(N_("VAT"), 9, is_of_tax=True),
-    Column(N_("Net"), 13, is_of_tax=True),
-    Column(N_("Amount of VAT"), 12, is_of_tax=True),
-    Column(N_("Gross"), 13),
+    Column(N_("VAT"), 9, name="rate"),
+    Column(N_("Net"), 13, name="net"),
+    Column(N_("Amount of VAT"), 12, name="vat"),
+    Column(N_("Gross"), 13, name="gross"),
 )
 
 
@@ -56,7 +56,7 @@ def rows(document: Document, words: Words) -> Iterator[Any]:
 
 def sums(document: Document, words: Words) -> Iterator[Any]:
     """The sums per rate and of all; of a correction, and so its heading says, differences."""
-    if _has_no_tax(document) or not document["vat_summary"]:
+    if _hidden(document) or not document["vat_summary"]:
         return
     if document["kind"] == "correction":
         yield text(words.say(N_("Difference")), "heading")
@@ -102,11 +102,11 @@ def _some(document: Document, positions: Sequence[Position], words: Words) -> It
     """The rows, in the columns in which one of them has something."""
     if not positions:
         return
-    cells = [_cells(row, words) for row in positions]
+    cells, hidden = [_cells(row, words) for row in positions], _hidden(document)
     shown = [
         at
         for at, column in enumerate(zip(*cells, strict=True))
-        if any(column) and not (COLUMNS[at].is_of_tax and _has_no_tax(document))
+        if any(column) and COLUMNS[at].name not in hidden
     ]
     lines = [[words.say(COLUMNS[at].head) for at in shown]]
     lines += [[row[at] for at in shown] for row in cells]
@@ -115,8 +115,11 @@ def _some(document: Document, positions: Sequence[Position], words: Words) -> It
     yield table(lines, shares, texts=[i for i, at in enumerate(shown) if COLUMNS[at].is_text])
 
 
-def _has_no_tax(document: Document) -> bool:
-    return document["kind"] in WAREHOUSE or is_of_margin(document)
+def _hidden(document: Document) -> frozenset[str]:
+    """The columns that are not for the document: a warehouse knows no VAT, a margin hides it."""
+    if document["kind"] in WAREHOUSE:
+        return frozenset(["rate", "vat", "gross"])
+    return frozenset(["rate", "net", "vat"]) if is_of_margin(document) else frozenset()
 
 
 def _cells(row: Position, words: Words) -> list[str]:
