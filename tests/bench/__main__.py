@@ -15,6 +15,8 @@ from tests.bench import (
     export_rate,
     export_scale,
     handovers,
+    import_rate,
+    issue_rate,
     lists,
     pages,
     relay_rate,
@@ -33,6 +35,8 @@ PARTS = {
     "formats": export_formats.run,
     "handovers": handovers.run,
     "list": lists.run,
+    "issue": issue_rate.run,
+    "import": import_rate.run,
 }
 
 
