@@ -10,7 +10,11 @@ from sqlalchemy.orm import Session
 
 def insert_for(session: Session, table: Table) -> postgresql.Insert | sqlite.Insert:
     """The dialect's own INSERT, which knows `on_conflict_do_…`."""
-    dialect = session.get_bind().dialect.name
+    return insert_in(session.get_bind().dialect.name, table)
+
+
+def insert_in(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """The INSERT of the dialect with this name."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, Self
 
+import orjson
+
 CONTENT_TYPE = "application/cloudevents+json"
 
 REQUIRED = ("id", "source", "type", "subject", "subjectversion", "time", "data")
@@ -47,7 +49,7 @@ class Envelope:
         }
         if self.cause:
             attributes["causationid"] = self.cause
-        return json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))
+        return orjson.dumps(attributes).decode()
 
     @classmethod
     def from_json(cls, body: str | bytes) -> Self:

@@ -21,6 +21,7 @@ from shared.web.requests import (
     limit_size,
     read_json,
     read_query,
+    ready,
 )
 from shared.web.versions import etag, is_known
 from shared.web.waiting import FRESH, preferred_wait, wait_until
@@ -154,7 +155,7 @@ def _rendered(endpoint: Endpoint, answer: Answer | Waiting | Response) -> Respon
     status = answer.status or endpoint.status
     if status == 204 or endpoint.out is None:
         return Response(status=status, headers=answer.headers)
-    data = endpoint.out().dump(answer.value)
+    data = ready(endpoint.out).dump(answer.value)
     response = Response(orjson.dumps(data), status, answer.headers, mimetype="application/json")
     if isinstance(data, dict) and "version" in data:
         response.headers["ETag"] = etag(data["version"])

@@ -2,12 +2,13 @@
 
 import base64
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Select, literal_column, select, update
+from sqlalchemy import Select, insert, literal_column, select, update
 from sqlalchemy.orm import Session, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -33,6 +34,8 @@ NO_DOCUMENT = N_("There is no such document in this account.")
 NO_ORIGINAL = N_("The document did not come in as a file.")
 SERIALS = "documents"
 VERBS: Mapping[str, Verb] = {"delete": "delete"}  # What other steps do is an update.
+NEW = {"paid": Decimal(0), "delivery": "issued"}
+NOTHING_BESIDE = dict.fromkeys(("contractor_id", "corrects_id", "beside"))
 DATES = {"issue": Document.issue_date, "sale": Document.sale_date}
 
 
@@ -65,46 +68,82 @@ def record(
     content: Content,
     *,
     serial: int,
-    file: KeptFile | None = None,
     contractor_id: str | None = None,
     corrects_id: str | None = None,
 ) -> Document:
-    """Keep a new document, with the file that it came in, and announce it.
+    """Keep a new document, and announce it.
 
     The document itself is the record of its beginning; history tells what it went through
     later.
     """
-    document = Document(id=content["id"], account_id=account.id, created_at=now())
-    document.serial, document.paid, document.delivery = serial, Decimal(0), "issued"
+    document = Document(**_new(account, content, serial))
     document.contractor_id, document.corrects_id = contractor_id, corrects_id
-    keep(document, content)
     session.add(document)
-    if file:
-        session.add(Original(document_id=document.id, account_id=account.id, **file._asdict()))
-    facts = {"document": content, "original": _sent(file) if file else None}
-    message = LIFECYCLE.fire(document, "issue", account_id=account.id, **facts)
+    message = LIFECYCLE.fire(document, "issue", account_id=account.id, document=content)
     outbox.publish(session, message, subject_id=document.id)
     note_change(session, _noun(document), "create", document)
     return document
 
 
+def record_files(
+    session: Session, account: Account, files: Sequence[tuple[Content, KeptFile]]
+) -> None:
+    """Keep and announce new documents with the files that they came in, as `record` would.
+
+    In a few statements for all of them.
+    """
+    numbers = serials(session, account, len(files))
+    documents, originals, messages = [], [], []
+    for content, file in files:
+        new = _new(account, content, next(numbers))
+        beginning = SimpleNamespace(state=None)
+        facts = {"document": content, "original": _sent(file)}
+        messages.append(
+            (LIFECYCLE.fire(beginning, "issue", account_id=account.id, **facts), content["id"])
+        )
+        documents.append(NOTHING_BESIDE | new | {"version": 1, "state": beginning.state})
+        keys = {"document_id": content["id"], "account_id": account.id}
+        originals.append(keys | file._asdict())
+    if documents:
+        session.execute(insert(Document), documents)
+        session.execute(insert(Original), originals)
+        outbox.publish_first(session, messages)
+    for row in documents:
+        document = Document(**row)
+        note_change(session, _noun(document), "create", document)
+
+
+def _new(account: Account, content: Content, serial: int) -> dict[str, Any]:
+    facts = {"id": content["id"], "account_id": account.id, "serial": serial}
+    return facts | NEW | {"created_at": now()} | _said(content)
+
+
 def keep(document: Document, content: Content) -> None:
     """Make the document say `content`, in the columns that it is found by as well."""
-    head: Mapping[str, Any] = content
-    document.kind = content["kind"]
-    document.income = content["income"]
-    document.number = content["number"]
-    document.issue_date = date.fromisoformat(content["issue_date"])
-    document.sale_date = date.fromisoformat(content["sale_date"] or content["issue_date"])
-    document.seller_tax_no = content["seller"]["tax_no"]
-    document.buyer_tax_no = content["buyer"]["tax_no"]
-    document.currency = content["currency"]
-    document.net = Decimal(content["net"])
-    document.vat = Decimal(content["vat"])
-    document.gross = Decimal(content["gross"])
-    document.head = {name: value for name, value in head.items() if name != "positions"}
-    document.positions = content["positions"]
-    document.updated_at = now()
+    for name, value in _said(content).items():
+        setattr(document, name, value)
+
+
+def _said(content: Content) -> dict[str, Any]:
+    """The columns of a document that says `content` from now on."""
+    head: dict[str, Any] = {**content}
+    positions = head.pop("positions")
+    return {
+        "kind": content["kind"],
+        "income": content["income"],
+        "number": content["number"],
+        "issue_date": date.fromisoformat(content["issue_date"]),
+        "sale_date": date.fromisoformat(content["sale_date"] or content["issue_date"]),
+        "seller_tax_no": content["seller"]["tax_no"],
+        "buyer_tax_no": content["buyer"]["tax_no"],
+        "currency": content["currency"],
+        "net": Decimal(content["net"]),
+        "vat": Decimal(content["vat"]),
+        "gross": Decimal(content["gross"]),
+        "head": head,
+        "positions": positions,
+        "updated_at": now(),
+    }
 
 
 def step(session: Session, document: Document, trigger: str, **changes: Any) -> None:
@@ -238,7 +277,7 @@ def _noun(document: Document) -> Noun:
 
 
 def _sent(file: KeptFile) -> SentOriginal:
-    packed = base64.b64encode(zlib.compress(file.content)).decode("ascii")
+    packed = base64.b64encode(zlib.compress(file.content, level=1)).decode("ascii")
     return SentOriginal(
         name=file.name, media_type=file.media_type, sha256=file.sha256, content=packed
     )

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
-from services.accounts.documents.actions import KeptFile, lock_documents, record, serials
+from services.accounts.documents.actions import KeptFile, lock_documents, record_files
 from services.accounts.documents.ksef import (
     Invoice,
     document_of,
@@ -124,18 +124,19 @@ def _record(session: Session, account: Account, readings: Sequence[Reading]) -> 
     lock_documents(session, account)
     known = _known_files(session, account, readings)
     taken = _taken_keys(session, account, readings)
-    ids = serials(session, account, len(readings))
-    return [_outcome(session, account, reading, known, taken, ids) for reading in readings]
+    new: list[tuple[Content, KeptFile]] = []
+    outcomes = [_outcome(reading, known, taken, new) for reading in readings]
+    record_files(session, account, new)
+    return outcomes
 
 
 def _outcome(
-    session: Session,
-    account: Account,
     reading: Reading,
     known: dict[str, str],
     taken: set[Key],
-    ids: Iterator[int],
+    new: list[tuple[Content, KeptFile]],
 ) -> Outcome:
+    """What becomes of the file; one to record is added to `new`, and is known from then on."""
     content, kept = reading.content, reading.kept
     if content is None or kept is None:
         return Outcome(reading.name, refusal=reading.refusal)
@@ -144,10 +145,10 @@ def _outcome(
     if _key(content) in taken:
         facts = {"number": content["number"], "tax_no": content["seller"]["tax_no"]}
         return Outcome(reading.name, refusal=Refused(NUMBER_TAKEN, code="number_taken", **facts))
-    document = record(session, account, content, serial=next(ids), file=kept)
-    known[kept.sha256] = document.id
+    new.append((content, kept))
+    known[kept.sha256] = content["id"]
     taken.add(_key(content))
-    return Outcome(reading.name, imported=True, id=document.id, number=document.number)
+    return Outcome(reading.name, imported=True, id=content["id"], number=content["number"])
 
 
 def _known_files(session: Session, account: Account, readings: Sequence[Reading]) -> dict[str, str]:

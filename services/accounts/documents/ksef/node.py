@@ -8,6 +8,7 @@ from typing import Self
 from lxml import etree
 
 _SPACES = re.compile("[ \t\r\n]+")
+_IS_ODD = re.compile("[\t\r\n]|  |^ | $").search
 
 
 class Node:
@@ -16,27 +17,33 @@ class Node:
     `path`, where a method takes it, is local names joined by `/`, the first child of each.
     """
 
-    __slots__ = ("_children", "_element")
+    __slots__ = ("_children", "_nodes", "_texts")
 
     def __init__(self, element: etree._Element) -> None:
-        self._element = element
         self._children: dict[str, list[etree._Element]] = {}
+        self._texts: dict[str, str] = {}  # Of the first child of each name.
+        self._nodes: dict[str, list[Self]] = {}
         for child in element:
-            name = child.tag.rpartition("}")[2]
-            self._children.setdefault(name, []).append(child)
+            tag = child.tag
+            name = tag[tag.find("}") + 1 :]
+            if name in self._children:
+                self._children[name].append(child)
+            else:
+                self._children[name] = [child]
+                self._texts[name] = _collapsed(child.text)
 
     def all(self, name: str) -> Iterator[Self]:
         """The children called `name`, in their order."""
-        return map(type(self), self._children.get(name, ()))
+        return iter(self._all(name))
 
     def one(self, path: str) -> Self | None:
         """The first element at `path`, if there is one."""
         node = self
         for name in path.split("/"):
-            child = next(node.all(name), None)
-            if child is None:
+            found = node._all(name)
+            if not found:
                 return None
-            node = child
+            node = found[0]
         return node
 
     def texts(self, name: str) -> list[str]:
@@ -45,10 +52,11 @@ class Node:
 
     def text(self, path: str) -> str | None:
         """The text at `path`, its spaces collapsed as `xsd:token` says; None where absent."""
-        *parents, name = path.split("/")
-        node = self.one("/".join(parents)) if parents else self
-        found = node.texts(name) if node else []
-        return found[0] if found else None
+        if "/" not in path:
+            return self._texts.get(path)
+        parents, _, name = path.rpartition("/")
+        node = self.one(parents)
+        return node._texts.get(name) if node else None
 
     def decimal(self, path: str) -> Decimal | None:
         """The number at `path`, exact; a negative zero comes as zero."""
@@ -64,6 +72,16 @@ class Node:
         """Whether `path` is marked: its value is 1 (absent and 2 say no)."""
         return self.whole(path) == 1
 
+    def _all(self, name: str) -> list[Self]:
+        """Made when they are first asked for, and kept: some are asked many times."""
+        if name not in self._children:
+            return []
+        if name not in self._nodes:
+            self._nodes[name] = [type(self)(child) for child in self._children[name]]
+        return self._nodes[name]
+
 
 def _collapsed(text: str | None) -> str:
-    return _SPACES.sub(" ", text or "").strip(" ")
+    if not text:
+        return ""
+    return _SPACES.sub(" ", text).strip(" ") if _IS_ODD(text) else text

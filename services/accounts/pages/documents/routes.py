@@ -6,8 +6,7 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from services.accounts.access import account_for
-from services.accounts.documents.actions import list_documents
-from services.accounts.documents.printing import print_document
+from services.accounts.documents.actions import list_documents, print_of
 from services.accounts.documents.sending import actions as sending
 from services.accounts.pages.links.schemas import LinkQuery
 from shared.auth.caller import Caller
@@ -32,7 +31,7 @@ def show_latest_documents(session: Session, caller: Caller, prefix: str) -> Show
 def show_document(session: Session, _: Caller, query: dict[str, str]) -> Response:
     """The document that a mailed link leads to, as a PDF."""
     document = sending.follow(session, query["token"])
-    response = Response(print_document(document.content, language()), mimetype="application/pdf")
+    response = Response(print_of(session, document, language()), mimetype="application/pdf")
     name = quote(f"{document.number.replace('/', '-')}.pdf", safe="")
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
     return response
