@@ -1,11 +1,15 @@
 """Exports that a bureau asks for over the bus."""
 
+import json
+
 import pytest
+from sqlalchemy import select
 
 from services.exports.jobs.models import Job
 from shared.contracts.accounts import RolesChanged
 from shared.contracts.bureau import ClientDetached, ExportRequested
 from shared.ids import new_id
+from shared.outbox import outbox
 from tests.exports.world import OCTOBER
 
 ARGUMENTS = {"format": "vat_register_csv", "period": OCTOBER}
@@ -51,6 +55,22 @@ def test_an_order_makes_an_export_with_its_id_for_the_one_who_asked(world, burea
     assert (
         world.get(world.person({bureau: "admin"}), f"/v1/exports/{done['id']}").status_code == 404
     )
+
+
+def test_an_order_may_put_all_clients_into_the_books(world, bureau, clients):
+    admin = world.person({bureau: "admin"})
+    documents = {account: world.has_documents(account)[0]["id"] for account in clients}
+
+    order = an_order(bureau, clients, admin, mark_booked=True, only="new_and_changed")
+    done = carried_out(world, order, admin)
+
+    assert (done["mark_booked"], done["only"]) == (True, "new_and_changed")
+    with world.sessions() as session:
+        query = select(outbox.c.body).where(outbox.c.name == "exports.account.documents_booked.v1")
+        told = [json.loads(body)["data"] for body in session.scalars(query)]
+    assert {each["account_id"]: each["documents"][0]["id"] for each in told} == documents
+    again = an_order(bureau, clients, admin, mark_booked=True, only="all")
+    assert carried_out(world, again, admin)["progress"]["done"] == 2
 
 
 def test_an_order_without_a_direction_asks_for_what_the_format_carries(world, bureau, clients):

@@ -127,6 +127,11 @@ class CorrectedView(Schema):
     ksef_number = text(null=True)
 
 
+class WarningView(Schema):
+    pointer = text()
+    detail = text()
+
+
 class DocumentHeadView(Schema):
     """A document without its positions, as lists have it."""
 
@@ -176,6 +181,7 @@ class DocumentHeadView(Schema):
     ksef_status = text(null=True)
     category = text(null=True)
     description = text(null=True)
+    warnings = fields.List(fields.Nested(WarningView), required=True)
 
 
 class DocumentView(DocumentHeadView):

@@ -235,6 +235,19 @@ def test_the_price_of_purchase_of_what_is_sold_under_a_margin_scheme_is_kept(
     assert corrected["gross"] == "0.00"
 
 
+def test_another_currency_without_its_rate_is_taken_and_told(issue, client):
+    document = issue(currency="EUR")
+    address = f"{DOCUMENTS}/{document['id']}"
+
+    assert [each["pointer"] for each in document["warnings"]] == ["/exchange_rate"]
+    assert document["vat_summary"][0]["vat_pln"] is None
+    polish = client.get(address, headers={"Accept-Language": "pl"}).json["warnings"]
+    assert "Brakuje kursu NBP" in polish[0]["detail"]
+    changed = client.patch(address, json={"exchange_rate": "4.25"}).json
+    assert changed["warnings"] == []
+    assert changed["vat_summary"][0]["vat_pln"] == "97.75"
+
+
 def test_a_margin_sale_is_all_net(issue):
     row = a_row(unit_net=None, unit_gross="500.00", vat_rate="margin")
 

@@ -8,6 +8,8 @@ from services.bureau.bulk.work import SLICE, work
 
 BULK = "/v1/bureaus/biuro500/bulk"
 
+EXPORT = {"format": "jpk_fa_4", "period": {"from": "2026-10-01", "to": "2026-10-31"}}
+
 
 def start(stage, who, action, clients, dry_run=False, **arguments):
     body = {"action": action, "clients": clients, "arguments": arguments, "dry_run": dry_run}
@@ -111,7 +113,12 @@ def test_people_are_assigned_to_many_clients(stage, owner):
 def test_one_export_is_asked_for_of_all_clients_whose_documents_are_open(stage, owner):
     stage.open_account("podpieta")
     stage.link("podpieta")
-    wanted = {"format": "jpk_v7m_3", "period": {"from": "2026-10-01", "to": "2026-10-31"}}
+    wanted = {
+        "format": "jpk_v7m_3",
+        "period": {"from": "2026-10-01", "to": "2026-10-31"},
+        "only": "new_and_changed",
+        "mark_booked": True,
+    }
 
     job = start(stage, owner, "export", ["pierwsza", "podpieta", "nasza"], **wanted)
     stage.work()
@@ -237,6 +244,8 @@ def test_a_job_that_breaks_is_ended_and_keeps_no_other_waiting(stage, owner):
         ("/arguments/email", {"action": "handover", "arguments": {"email": "nobody"}}),
         ("/arguments/user_ids", {"action": "assign"}),
         ("/arguments/period", {"action": "export", "arguments": {"format": "jpk_fa_4"}}),
+        ("/arguments/only", {"action": "export", "arguments": EXPORT | {"only": "old"}}),
+        ("/arguments/mark_booked", {"action": "export", "arguments": EXPORT | {"mark_booked": 1}}),
     ],
 )
 def test_a_job_that_makes_no_sense_is_refused(stage, pointer, change):
