@@ -245,7 +245,10 @@ def test_a_job_that_breaks_is_ended_and_keeps_no_other_waiting(stage, owner):
         ("/arguments/user_ids", {"action": "assign"}),
         ("/arguments/period", {"action": "export", "arguments": {"format": "jpk_fa_4"}}),
         ("/arguments/only", {"action": "export", "arguments": EXPORT | {"only": "old"}}),
-        ("/arguments/mark_booked", {"action": "export", "arguments": EXPORT | {"mark_booked": 1}}),
+        (
+            "/arguments/mark_booked",
+            {"action": "export", "arguments": EXPORT | {"mark_booked": "yes"}},
+        ),
     ],
 )
 def test_a_job_that_makes_no_sense_is_refused(stage, pointer, change):
