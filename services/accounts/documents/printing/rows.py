@@ -22,7 +22,7 @@ class Column(NamedTuple):
 
 COLUMNS = (
     Column(N_("No."), 5),
-    Column(N_("Name"), 33, is_text=True),
+    Column(N_("Goods or service"), 33, is_text=True),
     Column(N_("GTU"), 12, is_text=True),
     Column(N_("Unit"), 8, is_text=True),
     Column(N_("Quantity"), 10),

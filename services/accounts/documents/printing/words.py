@@ -33,7 +33,7 @@ TITLES: Mapping[str, str] = {
     "kp": N_("Cash received (KP)"),
     "kw": N_("Cash paid out (KW)"),
     "estimate": N_("Offer"),
-    "client_order": N_("Order"),
+    "client_order": N_("Order of a client"),
     "canceled": N_("Cancelled document"),
     "pz": N_("Goods received (PZ)"),
     "wz": N_("Goods issued (WZ)"),
