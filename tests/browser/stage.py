@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deploy.demo.api import Api
+from deploy.demo.firms import BUREAU, BUREAU_EMAIL
+from deploy.demo.lives import HANDED_OVER, LEFT
 from tests.system.system import SERVICES, System
 from tests.system.waiting import eventually
 
@@ -21,14 +24,26 @@ class Stage:
     states: dict[str, tuple[float, Any]] = field(default_factory=dict)  # Of those signed in.
 
 
+def _has_heard(bureau: Api) -> bool:
+    """Whether the bureau knows of the last that happened to its clients."""
+    clients = f"/v1/bureaus/{BUREAU}/clients"
+    return all(
+        len(bureau.get("bureau", f"{clients}?state={state}")["items"]) == len(firms)
+        for state, firms in (("detached", LEFT), ("handed_over", HANDED_OVER))
+    )
+
+
 @contextmanager
 def stage(folder: Path) -> Iterator[Stage]:
     """Start everything, wait for its demo data, and stop it in the end."""
     system = System(folder, {"DEMO": "1"}).start()
     try:
         made = system.data / "demo.made"
-        eventually(made.exists, within=60, every=0.1, what="the demo data")
+        eventually(made.exists, within=300, every=0.1, what="the demo data")
         logins = json.loads((system.data / "demo.json").read_text())
-        yield Stage(system, {name: system.url(name) for name in SERVICES}, logins)
+        urls = {name: system.url(name) for name in SERVICES}
+        bureau = Api(urls).signed_in(BUREAU_EMAIL, logins[BUREAU_EMAIL])
+        eventually(lambda: _has_heard(bureau), within=120, every=0.5, what="news over the bus")
+        yield Stage(system, urls, logins)
     finally:
         system.stop()
