@@ -78,7 +78,7 @@ def test_what_is_issued_is_announced_as_it_is_answered(issue, sessions):
 
     (message,) = messages(sessions, document["id"])
 
-    own = {"state", "paid", "created_at"}
+    own = {"state", "paid", "created_at", "warnings"}
     assert message["document"] == {k: v for k, v in document.items() if k not in own}
 
 
@@ -423,6 +423,16 @@ def test_the_same_request_twice_issues_once(client):
 
 
 def test_every_step_of_the_table_is_taken_here():
-    taken = {"issue", "change", "settle", "book", "unbook", "cancel", "delete"}
+    taken = {
+        "issue",
+        "change",
+        "settle",
+        "book",
+        "unbook",
+        "cancel",
+        "delete",
+        "attach",
+        "unattach",
+    }
 
     assert {step.trigger for step in LIFECYCLE.steps} == taken
