@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.bureau.accounts.models import Account
 from services.bureau.clients.lifecycle import (
     ACTIVE,
     DETACHED,
@@ -22,6 +23,7 @@ FACTS = {"client_id": "cli-1", "account_id": "acc-1", "bureau_id": "bur-1"}
 
 def a_client(state=ACTIVE, *, module_state=module.ACTIVE, **changes) -> Client:
     given = {"bureau_role": "accountant", "owner_kind": "user", "request_id": None}
+    given["account"] = Account(frozen=False)
     return Client(state=state, module=Module(state=module_state), **(given | changes))
 
 
@@ -114,3 +116,15 @@ def test_leaving_is_announced():
 )
 def test_what_a_bureau_may_ask_for_follows_from_the_table(client, expected):
     assert allowed(client) == expected
+
+
+@pytest.mark.parametrize("state", [LINKED, ACTIVE, HANDED_OVER])
+def test_a_bureau_may_not_leave_an_account_of_which_an_operator_decides(state):
+    client = a_client(state, account=Account(frozen=True))
+
+    with pytest.raises(StepRefused) as refused:
+        LIFECYCLE.fire(client, "detach", **FACTS)
+
+    assert refused.value.code == "account_frozen"
+    assert client.state is state
+    assert "detach" not in allowed(client)
