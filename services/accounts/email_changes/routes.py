@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from services.accounts.email_changes import actions
 from services.accounts.email_changes.models import EmailChange
 from services.accounts.email_changes.schemas import (
-    EmailConfirmationBody,
     EmailChangeView,
+    EmailConfirmationBody,
     NewEmailBody,
 )
 from services.accounts.users.people import person
