@@ -35,6 +35,7 @@ def test_an_opened_account_is_announced_with_its_owners_roles(world: World) -> N
         "user_id": owner.id,
         "roles_version": 1,
         "roles": {opened["account_id"]: "owner"},
+        "permissions": {},
     }
 
 
