@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.exports.jobs.schemas import ExportBody
+from shared.web.requests import ready
 from tests.exports.slow import Gate, formats
 from tests.exports.world import World, a_world
 
@@ -33,8 +34,10 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     for module in ("catalogue.actions", "jobs.schemas"):
         monkeypatch.setattr(f"services.exports.{module}.FORMATS", formats(found))
     monkeypatch.setattr(ExportBody._declared_fields["format"], "validators", [])
+    ready.cache_clear()  # What was read of the fields before.
     yield found
     found.open.set()
+    ready.cache_clear()
 
 
 @pytest.fixture(autouse=True)

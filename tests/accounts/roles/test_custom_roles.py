@@ -343,3 +343,59 @@ def test_a_program_that_a_holder_signed_in_may_what_the_role_permits(
     assert seen == 200
     assert world.nobody.get(path).status_code != 200
     assert [(m["roles_version"], m["permissions"]) for m in said] == [(1, {acme: ["export"]})]
+
+
+def program_of(world: World, email: str) -> str:
+    body = {"login": email, "password": PASSWORD}
+    return str(world.nobody.post("/login.json", body).json["api_token"])
+
+
+def test_a_program_raises_nobody_either(world: World, owner: Someone, clerk: Someone) -> None:
+    token = program_of(world, clerk.email)
+    user = {"email": "eve@example.com", "password": PASSWORD, "role": "admin"}
+
+    refused = world.nobody.post("/account/add_user.json", {"api_token": token, "user": user})
+
+    assert refused.status_code == 403
+    assert "eve@example.com" not in {u["email"] for u in owner.get(USERS).json["items"]}
+
+
+def test_no_custom_role_lets_a_bureaus_clients_go(world: World) -> None:
+    bureau = world.bureau("biuro500")
+    owner = world.served("acme")
+    role_id = a_role(bureau, "see_documents", "settings", prefix="biuro500")
+    body = {"email": EWA, "role": "custom", "role_id": role_id, "password": PASSWORD}
+    bureau.post("/v1/accounts/biuro500/users", body)
+    given = {"api_token": program_of(world, EWA), "prefix": "acme"}
+
+    refused = world.nobody.patch("/account/unlink.json", given)
+
+    assert refused.status_code == 403
+    assert owner.get("/v1/accounts/acme").json["bureau_prefix"] == "biuro500"
+
+
+def test_whoever_loses_a_custom_role_takes_their_programs_along(
+    world: World, owner: Someone, clerk: Someone
+) -> None:
+    path = f"/invoices.json?api_token={program_of(world, clerk.email)}"
+    before = world.nobody.get(path).status_code
+
+    owner.patch(f"{USERS}/{clerk.id}", {"role": "member"})
+
+    assert (before, world.nobody.get(path).status_code) == (200, 401)
+
+
+def test_what_happens_to_roles_is_in_the_audit(world: World, owner: Someone) -> None:
+    role_id = a_role(owner, "see_documents")
+    ewa = with_role(world, owner, role_id)
+    owner.patch(f"{ROLES}/{role_id}", {"permissions": ["export"]})
+
+    rows = owner.get("/v1/accounts/acme/audit").json["items"]
+
+    changed = next(row for row in rows if row["what"] == "custom_role")
+    given = next(row for row in rows if row["subject"] == ewa.id)
+    assert (changed["before"], changed["after"]) == (
+        {"permissions": ["see_documents"]},
+        {"permissions": ["export"]},
+    )
+    assert (given["after"]["role"], given["after"]["role_id"]) == ("custom", role_id)
