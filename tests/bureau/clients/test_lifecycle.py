@@ -100,6 +100,17 @@ def test_a_detached_client_goes_nowhere(trigger):
         LIFECYCLE.fire(client, trigger, **FACTS)
 
 
+@pytest.mark.parametrize("state", [LINKED, ACTIVE, HANDED_OVER])
+def test_a_bureau_may_not_leave_an_account_that_is_frozen(state):
+    client = a_client(state, account=Account(frozen=True))
+
+    with pytest.raises(StepRefused) as refused:
+        LIFECYCLE.fire(client, "detach", **FACTS)
+
+    assert refused.value.code == "account_frozen"
+    assert client.state is state
+
+
 def test_leaving_is_announced():
     assert LIFECYCLE.fire(a_client(HANDED_OVER), "detach", **FACTS) == ClientDetached(**FACTS)
 
