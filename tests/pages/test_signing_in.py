@@ -231,21 +231,6 @@ def test_a_product_has_no_pages(world: World) -> None:
     assert answer.status_code == 307
 
 
-def test_who_has_a_second_factor_gives_its_code_too(world: World, browser: Browser) -> None:
-    owner = world.sign_in(EMAIL)
-    factor = "/v1/me/second_factor"
-    app = pyotp.TOTP(owner.post(factor, {"password": PASSWORD}).json["secret"])
-    owner.post(f"{factor}/confirm", {"code": app.at(now(), counter_offset=-1)})
-
-    without = sign_in(browser, code="")
-    asked = without.text
-    with_code = sign_in(browser, code=app.now())
-
-    assert (without.status_code, with_code.status_code) == (401, 303)
-    assert "drugiego składnika" in asked
-    assert 'name="code"' in asked
-
-
 def test_tries_are_counted_as_those_of_the_api(settings: Settings) -> None:
     app = an_app(Settings(**settings.__dict__ | {"rate_limits": True}))
     browser = Browser(app, "accounts")
