@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+import pyotp
 import pytest
 import time_machine
 from flask import Flask
 
 from services.accounts.config import Settings
+from shared.clock import now
 from shared.pages.cookies import ACCESS, REFRESH
 from tests.accounts.builders import PASSWORD, World
 from tests.accounts.conftest import an_app, close
@@ -229,6 +231,21 @@ def test_a_product_has_no_pages(world: World) -> None:
     answer = Browser(world.app, "accounts", token["access_token"]).open("/")
 
     assert answer.status_code == 307
+
+
+def test_who_has_a_second_factor_gives_its_code_too(world: World, browser: Browser) -> None:
+    owner = world.sign_in(EMAIL)
+    factor = "/v1/me/second_factor"
+    app = pyotp.TOTP(owner.post(factor, {"password": PASSWORD}).json["secret"])
+    confirmed = owner.post(f"{factor}/confirm", {"code": app.at(now(), counter_offset=-1)})
+    assert confirmed.status_code == 200, confirmed.text
+
+    without = sign_in(browser, code="")
+    with_code = sign_in(browser, code=app.at(now(), counter_offset=1))
+
+    assert (without.status_code, with_code.status_code) == (401, 303)
+    assert "drugiego składnika" in without.text
+    assert 'name="code"' in without.text
 
 
 def test_tries_are_counted_as_those_of_the_api(settings: Settings) -> None:
