@@ -37,6 +37,7 @@ from services.accounts.pages.owning.routes import pages as owning
 from services.accounts.pages.places import places_of
 from services.accounts.pages.settings.routes import pages as settings_pages
 from services.accounts.pages.signing_in.routes import pages as signing_in
+from services.accounts.pages.ways_in.routes import pages as ways_in
 from services.accounts.password_resets.routes import api as password_resets
 from services.accounts.payments.routes import api as payments
 from services.accounts.roles.routes import api as roles
@@ -80,7 +81,7 @@ APIS = (
     *COMPATIBLE,
 )
 
-PAGES = (signing_in, links, owning, home, settings_pages, document_pages)
+PAGES = (signing_in, links, ways_in, owning, home, settings_pages, document_pages)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 

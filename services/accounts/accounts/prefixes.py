@@ -16,7 +16,7 @@ _RESERVED = """
     admin administrator root operator operators support help helpdesk abuse
     postmaster hostmaster webmaster security noreply no-reply
     docs openapi swagger problems v1 v2 v3 internal well-known robots favicon sitemap
-    login logout sign-in sign-up sign-out signin signup signout register
+    login logout forgot-password sign-in sign-up sign-out signin signup signout register
     session sessions oauth sso token tokens password passwords reset
     verify verification confirm confirmation invitation invitations me profile user users
     account accounts panel desk bureau bureaus clients export exports import imports module modules

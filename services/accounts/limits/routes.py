@@ -52,6 +52,9 @@ LIMITED: dict[str, Callable[[], list[Limit]]] = {
     "POST /v1/sessions": lambda: [_by_address("login", 100)],  # By e-mail: see `logins`.
     "POST /sign-in": lambda: [_by_address("login", 100)],
     "POST /v1/password_resets": _reset,
+    "POST /forgot-password": _reset,
+    "POST /password": lambda: [_by_address("login", 100)],
+    "POST /email": lambda: [_by_address("login", 100)],
     "POST /v1/password_resets/complete": lambda: [_by_address("login", 100)],
     "POST /v1/me/email/confirmation": lambda: [_by_address("login", 100)],
     "PATCH /v1/me": _proof,
