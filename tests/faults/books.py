@@ -35,7 +35,7 @@ DOMAIN = {
     "exports": ("account", "client", "document", "original", "job"),
 }
 OPEN = {
-    "accounts": [("mail", "1 = 1")],
+    "accounts": [("mail", "next_at IS NOT NULL")],
     "bureau": [
         (
             "client",

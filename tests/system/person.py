@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from tests.system.firms import Firm, a_firm
 from tests.system.http import Answer
@@ -53,7 +54,12 @@ class Person:
         return self._once("DELETE", f"{self.product.accounts}/v1/sessions/current")
 
     def ask(self, method: str, url: str, **options: Any) -> Answer:
-        """Ask with the access token; when that has run out, sign in once more."""
+        """Ask with the access token; when that has run out, sign in once more.
+
+        It is one request all the same: its first sending may have been heard, and the answer
+        lost, before the token ran out.
+        """
+        options["headers"] = {"Idempotency-Key": str(uuid4())} | options.get("headers", {})
         answer = self._once(method, url, **options)
         if answer.status != 401:
             return answer
