@@ -13,6 +13,9 @@ VAT_RATES = (
     "0 KR", "0 WDT", "0 EX", "zw", "oo", "np I", "np II", "margin",
 )  # fmt: skip
 
+WAREHOUSE_KINDS = frozenset(["pz", "wz", "mm", "rw", "pw"])
+"""Of goods that move: no invoices, and nothing to pay."""
+
 TaxNumberKind = Literal["nip", "eu_vat", "other", "none"]
 
 

@@ -87,10 +87,7 @@ def test_a_service_runs_with_the_versions_that_were_tested(service: str) -> None
 @each_service
 def test_a_service_asks_for_every_package_that_it_imports_and_for_no_other(service: str) -> None:
     distributions = packages_distributions()
-    folders = (ROOT / "shared", ROOT / "services" / service)
-    modules = {
-        name for folder in folders for path in folder.rglob("*.py") for name in imports(path)
-    }
+    modules = {name.partition(".")[0] for path in reached_by(service) for name in imports(path)}
     outside = modules - set(sys.stdlib_module_names) - {"shared", "services", "deploy"}
 
     needed = {normal(distributions[name][0]) for name in outside}
@@ -115,12 +112,30 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def reached_by(service: str) -> set[Path]:
+    """The files of the service, and those of shared that they import, or that these import."""
+    reached = set((ROOT / "services" / service).rglob("*.py"))
+    new = reached
+    while new:
+        names = {name for path in new for name in imports(path) if name.startswith("shared.")}
+        new = {path for name in names for path in files_of(name)} - reached
+        reached |= new
+    return reached
+
+
+def files_of(module: str) -> set[Path]:
+    """The file of a module, or of the package that it is, and of the packages around it."""
+    parts = module.split(".")
+    found = {ROOT.joinpath(*parts[:count], "__init__.py") for count in range(1, len(parts) + 1)}
+    return {path for path in found | {ROOT.joinpath(*parts).with_suffix(".py")} if path.exists()}
+
+
 def imports(path: Path) -> set[str]:
-    """The top-level packages that a module imports, wherever in it."""
+    """The modules that a module imports, wherever in it, and what it takes from them."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.partition(".")[0])
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return found

@@ -265,7 +265,7 @@ def get_original(session: Session, account: Account, document_id: str) -> Origin
 
 def print_of(session: Session, document: Document, language: str) -> bytes:
     """The document as a PDF; one that is in KSeF with the way to check it there."""
-    from services.accounts.documents.printing import print_document, verification_link
+    from shared.contracts.printing import print_document, verification_link
 
     sha256 = session.scalar(select(Original.sha256).where(Original.document_id == document.id))
     content = document.content

@@ -1,6 +1,6 @@
 """The kinds of documents, and what follows from each."""
 
-from shared.contracts.document import Document
+from shared.contracts.document import WAREHOUSE_KINDS, Document
 
 KINDS = (
     "vat",
@@ -38,7 +38,7 @@ CANCELED = "canceled"
 ISSUED_KINDS = tuple(kind for kind in KINDS if kind != CANCELED)
 """What can be issued; a document becomes `canceled`, none begins so."""
 
-WAREHOUSE = frozenset(["pz", "wz", "mm", "rw", "pw"])
+WAREHOUSE = WAREHOUSE_KINDS
 INTERNAL = frozenset(["mm", "rw", "pw"])
 """Movements within the firm: it stands on both sides."""
 

@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from services.accounts.config import Settings
-from services.accounts.documents.printing import print_document
 from services.accounts.mail.models import Mail
 from services.accounts.mail.texts import subject_of, text_of
 from shared.clock import now
 from shared.contracts.document import Document
+from shared.contracts.printing import print_document
 
 TIMEOUT = 10.0  # seconds
 

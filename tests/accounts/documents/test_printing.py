@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from services.accounts.documents.printing import print_document, verification_link
+from shared.contracts.printing import print_document, verification_link
 from tests.accounts.documents.bodies import BUYER_PARTY, a_document, a_row
 from tests.accounts.documents.conftest import DOCUMENTS
 from tests.accounts.documents.einvoices import an_einvoice

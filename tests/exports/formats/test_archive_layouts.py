@@ -33,7 +33,9 @@ def names_in(content: bytes) -> list[str]:
 
 
 def text_of(pdf: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    """The text on all pages, its words a space apart wherever lines break."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def attached(content: bytes | None = b"scan", **changes: Any) -> AttachedFile:

@@ -8,8 +8,8 @@ from typing import Literal
 from services.exports.formats.archive_zip.zip_stream import Packed, PackedBytes, StoredBytes
 from services.exports.formats.problems import Problem, problem_of
 from services.exports.formats.run import AttachedFile, OriginalFile, Run
-from services.exports.printing.printing import print_document
 from shared.contracts.document import Document
+from shared.contracts.printing import print_document, verification_link
 from shared.texts import N_
 
 DAMAGED = N_("The file “%(name)s” does not have the SHA-256 that was recorded when it came in.")
@@ -28,10 +28,11 @@ class Entry:
 
 def entries(run: Run, document: Document, *, language: str | None) -> Iterator[Entry]:
     """What there is of the document; in no language nothing is printed."""
-    if language:
-        content = print_document(document, language)
-        yield Entry("pdf", "", StoredBytes(content), hashlib.sha256(content).hexdigest())
     original = run.originals(document["id"])
+    if language:
+        link = verification_link(document, original.sha256 if original else None)
+        content = print_document(document, language, link=link)
+        yield Entry("pdf", "", StoredBytes(content), hashlib.sha256(content).hexdigest())
     if original and _is_whole(run, document, original):
         yield Entry("original", original.name, PackedBytes(original.content), original.sha256)
     for file in run.attachments(document):

@@ -26,6 +26,7 @@ from services.exports.formats.run import Run
 from services.exports.formats.schema import with_defaults
 from services.exports.formats.vat_register_csv import BOM, csv_lines
 from shared.contracts.document import Document
+from shared.contracts.printing import verification_link
 
 REGISTER_COLUMNS = (*COLUMNS, "Plik", "SHA256", "PDF")
 ROOM = 300_000
@@ -75,7 +76,9 @@ class Volume:
     def add(self, document: Document, files: Sequence[Entry]) -> Iterator[bytes]:
         """The document's files into the ZIP, and the document into what lists it."""
         if self._binder:
-            yield from self._bound(self._binder.add(document))
+            sha256 = next((entry.sha256 for entry in files if entry.sort == "original"), None)
+            link = verification_link(document, sha256)
+            yield from self._bound(self._binder.add(document, link))
         file, pdf = ["", ""], self._binder.name if self._binder else ""
         for entry in files:
             name = self._name(document, entry)

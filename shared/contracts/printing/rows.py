@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from services.accounts.documents.kinds import WAREHOUSE
-from services.accounts.documents.printing.page import table, text
-from services.accounts.documents.printing.words import Words
-from shared.contracts.document import Document, Position
+from shared.contracts.document import WAREHOUSE_KINDS, Document, Position
+from shared.contracts.printing.page import table, text
+from shared.contracts.printing.words import Words
 from shared.texts import N_
 
 
@@ -117,7 +116,7 @@ def _some(document: Document, positions: Sequence[Position], words: Words) -> It
 
 def _hidden(document: Document) -> frozenset[str]:
     """The columns that are not for the document: a warehouse knows no VAT, a margin hides it."""
-    if document["kind"] in WAREHOUSE:
+    if document["kind"] in WAREHOUSE_KINDS:
         return frozenset(["rate", "vat", "gross"])
     return frozenset(["rate", "net", "vat"]) if is_of_margin(document) else frozenset()
 

@@ -54,7 +54,8 @@ def table(
     style += [("FONT", (0, at), (-1, at), "Roboto-Bold", 8, 10) for at in bold]
     style += [("BACKGROUND", (0, at), (-1, at), FAINT) for at in bold]
     widths = [WIDTH * share for share in shares]
-    return LongTable(cells, colWidths=widths, repeatRows=1, style=style, hAlign="RIGHT")
+    options = {"repeatRows": 1, "splitInRow": 1, "hAlign": "RIGHT"}
+    return LongTable(cells, colWidths=widths, style=style, **options)
 
 
 def columns(left: Sequence[Any], right: Sequence[Any], *, share: float = 0.5) -> Any:
@@ -68,7 +69,7 @@ def columns(left: Sequence[Any], right: Sequence[Any], *, share: float = 0.5) ->
         ("TOPPADDING", (0, 0), (-1, -1), 0),
     ]
     widths = [WIDTH * share, WIDTH * (1 - share)]
-    return Table([[list(left), list(right)]], colWidths=widths, style=style)
+    return Table([[list(left), list(right)]], colWidths=widths, style=style, splitInRow=1)
 
 
 def qr_code(link: str, size: float) -> Any:

@@ -1,62 +1,31 @@
 """One document on A4 pages: who, when, what, how much, how to pay."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
-from services.accounts.documents.kinds import WAREHOUSE
-from services.accounts.documents.printing.page import (
+from shared.contracts.document import WAREHOUSE_KINDS, Document, Party
+from shared.contracts.printing.page import (
     GREY,
-    MARGIN,
     columns,
     qr_code,
-    register_fonts,
     safe,
     text,
 )
-from services.accounts.documents.printing.rows import rows, sums
-from services.accounts.documents.printing.words import PAYMENT_FORMS, PAYMENT_STATES, Words
-from shared.contracts.document import Document, Party
+from shared.contracts.printing.rows import rows, sums
+from shared.contracts.printing.words import PAYMENT_FORMS, PAYMENT_STATES, Words
 from shared.texts import N_
 
 QR = 78  # points
-NO_PAYMENT = WAREHOUSE | {"proforma", "estimate", "client_order", "canceled"}
+BESIDE_QR = 5  # lines
+NO_PAYMENT = WAREHOUSE_KINDS | {"proforma", "estimate", "client_order", "canceled"}
 NO_RATE_OF_EXCHANGE = N_("not given; without it the VAT in PLN can't be told")
 
 
-def print_document(document: Document, language: str, *, link: str | None = None) -> bytes:
-    """The document as PDF 1.4; `language` is `pl`, `en` or `pl-en`, which has both.
-
-    `link` is where KSeF shows the invoice. The same content, the same bytes.
-    """
-    from reportlab.lib.pagesizes import A4
-    from reportlab.platypus import SimpleDocTemplate
-
-    from services.accounts.documents.printing.numbered import NumberedCanvas
-
-    register_fonts()
-    words = Words(language)
-    target = BytesIO()
-    template = SimpleDocTemplate(
-        target,
-        pagesize=A4,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=MARGIN,
-        bottomMargin=MARGIN + 10,
-        title=f"{words.title(document)} {document['number']}",
-        author=document["seller"]["name"],
-        invariant=1,
-    )
-    canvas = NumberedCanvas.of(words, document["number"])
-    template.build(list(_parts(document, words, link)), canvasmaker=canvas)
-    return target.getvalue()
-
-
-def _parts(document: Document, words: Words, link: str | None) -> Iterator[Any]:
+def parts(document: Document, words: Words, link: str | None) -> Iterator[Any]:
+    """What stands on the document's pages, from the top."""
     from reportlab.platypus import KeepTogether, Spacer
 
-    yield _head(document, words, link)
+    yield from _head(document, words, link)
     yield Spacer(0, 8)
     yield _parties(document, words)
     yield Spacer(0, 10)
@@ -67,20 +36,25 @@ def _parts(document: Document, words: Words, link: str | None) -> Iterator[Any]:
     yield KeepTogether(end)
 
 
-def _head(document: Document, words: Words, link: str | None) -> Any:
-    left = [text(f"{safe(words.title(document))} <b>{safe(document['number'])}</b>", "title")]
-    left += [text(line) for line in _head_lines(document, words) if line]
-    if not link:
-        return columns(left, [], share=0.99)
-    caption = safe(words.say(N_("Check in KSeF")))
-    linked = f'<link href="{safe(link)}" color="{GREY}">{caption}</link>'
-    return columns(left, [qr_code(link, QR), text(linked, "small")], share=1 - QR / 480)
+def _head(document: Document, words: Words, link: str | None) -> Iterator[Any]:
+    """Title and facts, the first of them beside the QR code; a correction may have thousands."""
+    title = text(f"{safe(words.title(document))} <b>{safe(document['number'])}</b>", "title")
+    lines = [text(line) for line in _head_lines(document, words) if line]
+    if link:
+        caption = safe(words.say(N_("Check in KSeF")))
+        linked = f'<link href="{safe(link)}" color="{GREY}">{caption}</link>'
+        code = [qr_code(link, QR), text(linked, "small")]
+        yield columns([title, *lines[:BESIDE_QR]], code, share=1 - QR / 480)
+        lines = lines[BESIDE_QR:]
+    else:
+        yield title
+    yield from lines
 
 
 def _head_lines(document: Document, words: Words) -> Iterator[str]:
     yield _fact(words, N_("Date of issue"), document["issue_date"], document["issue_place"])
     day = N_("Date of payment received") if document["kind"] == "advance" else N_("Date of sale")
-    if document["kind"] not in WAREHOUSE:
+    if document["kind"] not in WAREHOUSE_KINDS:
         yield _fact(words, day, document["sale_date"])
     yield _fact(words, N_("Date of receipt"), document["receipt_date"])
     yield _fact(words, N_("KSeF number"), document["ksef_number"])
@@ -88,14 +62,14 @@ def _head_lines(document: Document, words: Words) -> Iterator[str]:
         issued = corrected["issue_date"]
         of_day = f"{words.say(N_('of'))} {issued}" if issued else None
         number = " ".join(filter(None, (corrected["number"], of_day)))
-        yield _fact(words, N_("Corrects"), number, corrected["ksef_number"])
+        yield _fact(words, N_("Corrects"), number, corrected.get("ksef_number"))
     yield _fact(words, N_("Reason of the correction"), document["correction_reason"])
     yield _fact(words, N_("Settles the advance invoices"), *document["advances"])
     yield _bold(words.notes(document))
 
 
 def _total(document: Document, words: Words) -> Iterator[Any]:
-    if document["kind"] in WAREHOUSE:
+    if document["kind"] in WAREHOUSE_KINDS:
         return
     amount = document["gross"]
     label = N_("To pay in total")
@@ -113,7 +87,7 @@ def _foot_lines(document: Document, words: Words) -> Iterator[str]:
         yield _fact(words, N_("Payment"), form and words.say(form), state, document["paid_date"])
     yield _fact(words, N_("Due date"), document["due_date"])
     yield _fact(words, N_("Bank account"), _grouped(document["bank_account"]))
-    if document["currency"] != "PLN" and document["kind"] not in WAREHOUSE:
+    if document["currency"] != "PLN" and document["kind"] not in WAREHOUSE_KINDS:
         rate = words.number(document["exchange_rate"]) or words.say(NO_RATE_OF_EXCHANGE)
         yield _fact(words, N_("Rate of exchange (NBP)"), rate)
     yield _fact(words, N_("Basis of the exemption"), document["exempt_basis"])
