@@ -6,14 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from math import inf
 from typing import Any
 
-import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from jwt.algorithms import OKPAlgorithm
 from sqlalchemy import func, insert, select
 
 from services.bureau.app import create_app
@@ -24,7 +19,6 @@ from services.bureau.handlers import HANDLERS
 from services.bureau.module.models import Module, SeatMovement
 from services.bureau.months.actions import open_due
 from shared.auth.knowledge import known_key
-from shared.auth.tokens import AUDIENCE, ISSUER
 from shared.context import Context, act_as
 from shared.contracts.accounts import (
     AccountOpened,
@@ -39,9 +33,7 @@ from shared.contracts.exports import DocumentChangedAfterExport, ExportCompleted
 from shared.ids import new_id
 from shared.message import Message
 from shared.outbox import outbox
-
-KEY = Ed25519PrivateKey.generate()
-JWK = {**json.loads(OKPAlgorithm.to_jwk(KEY.public_key())), "kid": "test"}
+from tests.bureau.person import JWK, Person
 
 COMPANY = {
     "name": "Próbna Spółka z o.o.",
@@ -53,39 +45,6 @@ COMPANY = {
     "country": "PL",
     "email": "biuro@probna.example",
 }
-
-
-@dataclass
-class Person:
-    """Somebody who signed in; `roles` are the person's own, by account."""
-
-    roles: dict[str, str] = field(default_factory=dict)
-    permissions: dict[str, list[str]] = field(default_factory=dict)
-    operator: bool = False
-    id: str = field(default_factory=new_id)
-    session_id: str = field(default_factory=new_id)
-
-    @property
-    def headers(self) -> dict[str, str]:
-        now = datetime.now(UTC)
-        claims = {
-            "iss": ISSUER,
-            "aud": AUDIENCE,
-            "sub": self.id,
-            "sid": self.session_id,
-            "jti": new_id(),
-            "iat": now,
-            "exp": now + timedelta(minutes=5),
-            "kind": "user",
-            "operator": self.operator,
-            "rv": 1,
-            "roles": self.roles,
-            "permissions": self.permissions,
-            "name": "Test",
-            "email": f"{self.id}@osoba.example",
-        }
-        token = jwt.encode(claims, KEY, algorithm="EdDSA", headers={"kid": "test"})
-        return {"Authorization": f"Bearer {token}"}
 
 
 class Stage:

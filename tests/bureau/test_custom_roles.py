@@ -3,7 +3,7 @@
 import pytest
 
 from shared.contracts.accounts import RolesChanged
-from tests.bureau.stage import Person
+from tests.bureau.person import Person
 
 CLIENTS = "/v1/bureaus/biuro500/clients"
 EVERYTHING = ["see_documents", "change_documents", "export", "settings"]

@@ -9,7 +9,7 @@ import pytest
 from services.exports.jobs.schemas import ExportBody
 from shared.web.requests import ready
 from tests.exports.slow import Gate, formats
-from tests.exports.world import World, a_world
+from tests.exports.world import Person, World, a_world
 
 
 @pytest.fixture
@@ -17,6 +17,17 @@ def world(tmp_path: Path, sqlite_url: str) -> Iterator[World]:
     found = a_world(tmp_path, sqlite_url)
     yield found
     end(found)
+
+
+@pytest.fixture
+def account(world: World) -> str:
+    """The id of the account `acme`."""
+    return world.has_account("acme")
+
+
+@pytest.fixture
+def owner(world: World, account: str) -> Person:
+    return world.person({account: "owner"})
 
 
 @pytest.fixture

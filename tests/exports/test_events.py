@@ -16,16 +16,6 @@ EVENT_STREAM = "text/event-stream"
 
 
 @pytest.fixture
-def account(world):
-    return world.has_account("acme")
-
-
-@pytest.fixture
-def owner(world, account):
-    return world.person({account: "owner"})
-
-
-@pytest.fixture
 def quick(monkeypatch):
     monkeypatch.setattr("services.exports.jobs.events.TICK", 0.1)
 

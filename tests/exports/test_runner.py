@@ -7,31 +7,14 @@ import time
 import zipfile
 from datetime import timedelta
 
-import pytest
-from sqlalchemy import func, select
-
 from services.exports.formats.archive_zip.verify import verify
-from services.exports.jobs.models import JobProblem
 from services.exports.runner.process import LONGEST_SETTLING
-from shared.bus.heartbeat import alive
-from shared.bus.process import Stop
 from shared.contracts.accounts import RolesChanged
 from shared.contracts.bureau import ClientDetached
 from tests.exports.filling import fill
-from tests.exports.processes import until
-from tests.exports.world import a_document, an_original, recorded
+from tests.exports.world import a_document, an_original, codes, recorded
 
 NO_REVENUE = {"receivables": "200", "vat_due": "221"}
-
-
-@pytest.fixture
-def account(world):
-    return world.has_account("acme")
-
-
-@pytest.fixture
-def owner(world, account):
-    return world.person({account: "owner"})
 
 
 def rows(world, owner, export):
@@ -47,10 +30,6 @@ def listed(world, owner, **asked):
     """The documents that an export of the slow format holds, held up nowhere."""
     export = world.exported(owner, "acme", format="slow", **asked)
     return world.file(owner, export).data.decode().split("\n")[:-1] if export["file"] else []
-
-
-def codes(export):
-    return [(problem["account"], problem["code"]) for problem in export["problems"]]
 
 
 def test_a_finished_export_tells_how_far_it_came(world, account, owner):
@@ -297,74 +276,3 @@ def test_documents_that_keep_coming_are_not_waited_for_for_ever(world, account, 
     world.run()
 
     assert world.shown(owner, export["id"])["state"] == "completed"
-
-
-class Running:
-    """A runner at work in a thread."""
-
-    def __init__(self, world, gate):
-        self.stop = Stop()
-        self._thread = threading.Thread(target=world.runner.step, args=[self.stop])
-        self._thread.start()
-        assert gate.reached.wait(10)
-
-    def join(self):
-        self._thread.join(10)
-        assert not self._thread.is_alive()
-
-
-def test_a_running_export_that_is_cancelled_stops_before_it_is_done(world, gate, account, owner):
-    world.has_documents(account, 2)
-    export = world.export(owner, "acme", format="slow").json
-    running = Running(world, gate)
-
-    answer = world.post(owner, f"/v1/exports/{export['id']}/cancel")
-    running.join()
-
-    assert answer.json["state"] == "cancelled"
-    assert world.shown(owner, export["id"])["state"] == "cancelled"
-    assert list((world.settings.data_dir / "exports").iterdir()) == []
-
-
-def test_a_runner_that_is_told_to_stop_gives_its_export_back(world, gate, account, owner):
-    world.has_documents(account, 2)
-    export = world.export(owner, "acme", format="slow").json
-    running = Running(world, gate)
-
-    running.stop.set()
-    running.join()
-    gate.open.set()
-    taken = world.run()
-
-    shown = world.shown(owner, export["id"])
-    assert (taken, shown["state"], shown["progress"]["done"]) == (1, "completed", 2)
-
-
-def test_a_long_export_keeps_its_runner_alive_and_tells_its_progress(world, gate, account, owner):
-    fill(world, account, 501)
-    export = world.export(owner, "acme", format="slow").json
-    running = Running(world, gate)
-
-    until(lambda: world.shown(owner, export["id"])["progress"]["total"])
-    shown = world.shown(owner, export["id"])
-    with world.sessions() as session:
-        assert alive(session, "runner")
-    gate.open.set()
-    running.join()
-
-    assert (shown["state"], shown["progress"]) == ("running", {"done": 0, "total": 501})
-
-
-def test_what_an_earlier_attempt_reported_is_forgotten(world, gate, account, owner):
-    world.has_documents(account, 2)
-    export = world.export(owner, "acme", "typo", format="slow").json
-    running = Running(world, gate)
-    running.stop.set()
-    running.join()
-    gate.open.set()
-
-    world.run()
-
-    assert codes(world.shown(owner, export["id"])) == [("typo", "not_found")]
-    with world.sessions() as session:
-        assert session.scalar(select(func.count()).select_from(JobProblem)) == 1

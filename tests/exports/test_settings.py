@@ -6,11 +6,6 @@ PATH = "/v1/accounts/acme/settings/symfonia_fk"
 
 
 @pytest.fixture
-def account(world):
-    return world.has_account("acme")
-
-
-@pytest.fixture
 def owner(world, account):
     return world.person({account: "owner"})
 

@@ -248,3 +248,8 @@ def an_original(file: bytes = b"<Faktura/>", **changes: Any) -> Original:
 
 def another_runner(world: World) -> Runner:
     return Runner(world.engine, storage(replace(world.settings)))
+
+
+def codes(export: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The problems of an export: of which account, and which."""
+    return [(problem["account"], problem["code"]) for problem in export["problems"]]

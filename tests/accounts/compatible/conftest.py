@@ -9,6 +9,8 @@ from sqlalchemy import event
 
 from tests.accounts.builders import Someone, World
 
+PRODUCT_A = {"name": "Produkt A", "tax": 23, "total_price_gross": 10.23, "quantity": 1}
+
 
 @dataclass
 class Program:
@@ -82,3 +84,15 @@ def statements(app: Flask) -> list[tuple[str, Any]]:
 
     event.listen(engine, "before_cursor_execute", note)
     return seen
+
+
+@pytest.fixture
+def bureau(world: World) -> Someone:
+    """The owner of the bureau `biuro500`."""
+    return world.bureau("biuro500")
+
+
+@pytest.fixture
+def of_bureau(app: Flask, bureau: Someone) -> Program:
+    """A program with the bureau's token."""
+    return Program(app, a_token(bureau, "biuro500"))

@@ -1,19 +1,12 @@
 """Invoices as programs for Fakturownia issue, read, change, cancel and delete them."""
 
-from datetime import date, timedelta
-
 import pytest
 
-from services.accounts.documents.issuing.actions import today
+from tests.accounts.compatible.conftest import PRODUCT_A as A
 from tests.accounts.compatible.conftest import an_invoice
+from tests.accounts.compatible.test_invoice_lists import numbers
 
-A = {"name": "Produkt A", "tax": 23, "total_price_gross": 10.23, "quantity": 1}
 B = {"name": "Produkt B", "tax": 0, "total_price_gross": "50", "quantity": 3}
-
-
-def numbers(response):
-    assert response.status_code == 200, response.text
-    return [each["number"] for each in response.json]
 
 
 def test_an_invoice_comes_back_as_it_was_given(program):
@@ -256,53 +249,6 @@ def test_a_correction_of_nothing_is_refused(program):
     assert unknown.status_code == 404
 
 
-def test_statuses_follow_the_money(program):
-    invoice = program.invoice(A)
-    address = f"/invoices/{invoice['id']}"
-
-    def status(to):
-        response = program.post(f"{address}/change_status.json", status=to)
-        found = program.get(f"{address}.json").json
-        return response.status_code, found["status"], found["paid"]
-
-    assert status("sent") == (200, "sent", "0.00")
-    assert status("partial") == (422, "sent", "0.00")
-    assert status("paid") == (200, "paid", "10.23")
-    assert status("issued") == (200, "issued", "0.00")
-    assert status("nonsense") == (422, "issued", "0.00")
-
-
-def test_an_invoice_may_be_paid_as_it_is_issued(program):
-    whole = program.invoice(A, status="paid", paid_date="2026-04-08")
-    part = program.invoice(A, paid="5.00")
-
-    assert (whole["status"], whole["paid_date"]) == ("paid", "2026-04-08")
-    assert (part["status"], part["paid"]) == ("partial", "5.00")
-
-
-def test_a_cancelled_invoice_stays_and_a_deleted_one_goes(program):
-    one, two, three = (program.invoice(A) for _ in range(3))
-
-    cancelled = program.post(f"/invoices/{one['id']}/cancel.json", {"cancel_reason": "Pomyłka"})
-    by_body = program.post("/invoices/cancel.json", {"cancel_invoice_id": two["id"]})
-    deleted = program.delete(f"/invoices/{three['id']}.json")
-
-    assert {cancelled.status_code, by_body.status_code, deleted.status_code} == {200}
-    found = program.get(f"/invoices/{one['id']}.json").json
-    assert (found["cancelled"], found["cancel_reason"]) == (True, "Pomyłka")
-    assert numbers(program.get("/invoices.json")) == [two["number"], one["number"]]
-    assert program.get(f"/invoices/{three['id']}.json").status_code == 404
-    assert program.delete(f"/invoices/{three['id']}.json").status_code == 404
-
-
-def test_an_invoice_prints(program):
-    invoice = program.invoice(A)
-
-    page = program.get(f"/invoices/{invoice['id']}.pdf")
-
-    assert (page.mimetype, page.data[:5]) == ("application/pdf", b"%PDF-")
-
-
 def test_the_client_of_an_invoice_is_kept_once(program):
     first = program.invoice(A, buyer_name="Firma", buyer_tax_no="7740001454")
     again = program.invoice(A, buyer_name="Firma SA", buyer_tax_no="774-000-14-54")
@@ -313,90 +259,3 @@ def test_the_client_of_an_invoice_is_kept_once(program):
     assert len(program.get("/clients.json").json) == 1
     found = program.get("/invoices.json", client_id=first["client_id"])
     assert len(found.json) == 3
-
-
-def test_lists_filter_by_what_fakturownia_filters_by(program):
-    program.invoice(A, number="A", issue_date="2026-01-31", sell_date="2026-01-01")
-    program.invoice(A, number="B", issue_date="2026-02-01", kind="proforma")
-    c = program.invoice(A, number="C", issue_date="2026-02-28", kind="bill")
-
-    def found(**query):
-        return numbers(program.get("/invoices.json", **query))
-
-    assert found() == ["C", "B", "A"]
-    assert found(period="more", date_from="2026-01-31", date_to="2026-02-01") == ["B", "A"]
-    assert found(
-        period="more",
-        date_from="2026-01-01",
-        date_to="2026-01-01",
-        search_date_type="transaction_date",
-    ) == ["A"]
-    assert found(kind="proforma") == ["B"]
-    assert found(**{"kinds[]": ["proforma", "bill"]}) == ["C", "B"]
-    assert found(number="A") == ["A"]
-    assert found(invoice_ids=f"{c['id']},4711") == ["C"]
-    assert found(client_id="4711") == []
-    assert found(order="number.asc") == ["A", "B", "C"]
-    assert found(order="issue_date") == ["C", "B", "A"]
-    assert found(income="no") == []
-    assert found(income="all") == ["C", "B", "A"]
-
-
-def test_periods_are_those_of_today(program):
-    day = today()
-    long_ago = day.replace(year=day.year - 1, month=1, day=1)
-    last_month = day.replace(day=1) - timedelta(days=1)
-    for number, issued in (("now", day), ("month", last_month), ("year", long_ago)):
-        program.invoice(A, number=number, issue_date=issued.isoformat())
-
-    def found(period):
-        return set(numbers(program.get("/invoices.json", period=period)))
-
-    assert "now" in found("this_month")
-    assert found("last_month") >= {"month"}
-    assert "now" in found("last_30_days")
-    assert "now" in found("last_12_months")
-    assert "now" in found("this_year")
-    assert "year" in found("last_year")
-    assert found("all") == {"now", "month", "year"}
-
-
-def test_a_month_as_date_of_sale_is_its_last_day(program):
-    assert program.invoice(A, sell_date="2028-02")["sell_date"] == "2028-02-29"
-    assert program.invoice(A, sell_date="2027-12")["sell_date"] == "2027-12-31"
-
-
-def test_a_term_of_payment_counts_from_the_issue(program):
-    invoice = program.invoice(A, payment_to_kind="14")
-
-    assert invoice["payment_to"] == date(2026, 4, 21).isoformat()
-
-
-def test_positions_come_with_a_list_only_when_asked_for(program):
-    program.invoice(A)
-
-    (without,) = program.get("/invoices.json").json
-    (whole,) = program.get("/invoices.json", include_positions="true").json
-
-    assert "positions" not in without
-    assert whole["positions"][0]["name"] == "Produkt A"
-
-
-@pytest.mark.parametrize("query", [{"page": "0"}, {"page": "x"}, {"per_page": "-1"}])
-def test_a_page_that_is_none_is_refused(program, query):
-    assert program.get("/invoices.json", **query).status_code == 422
-
-
-def test_a_locked_invoice_tells_why(program, owner):
-    invoice = program.invoice(A)
-    (document,) = owner.get("/v1/accounts/acme/documents").json["items"]
-    owner.post(f"/v1/accounts/acme/documents/{document['id']}/book")
-
-    answers = [
-        program.put(f"/invoices/{invoice['id']}.json", {"invoice": {"place": "Łódź"}}),
-        program.delete(f"/invoices/{invoice['id']}.json"),
-        program.post(f"/invoices/{invoice['id']}/cancel.json", {}),
-    ]
-
-    assert {answer.status_code for answer in answers} == {422}
-    assert all(answer.json["message"]["base"] for answer in answers)

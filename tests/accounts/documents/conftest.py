@@ -25,6 +25,7 @@ from shared.database import engine_for, technical
 from shared.errors import Unauthenticated
 from shared.ids import new_id
 from shared.web.app import Service, make_app
+from tests.accounts.documents.bodies import a_document
 from tests.accounts.documents.einvoices import SELLER, an_einvoice
 
 ROLES = ("owner", "admin", "member", "accountant")
@@ -148,3 +149,15 @@ def _user(name: str) -> User:
 
 def _membership(account: Account, user: str, role: str) -> Membership:
     return Membership(account_id=account.id, user_id=user, role=role, joined_at=now())
+
+
+@pytest.fixture
+def issue(client: FlaskClient) -> Callable[..., Any]:
+    """Issues a document of these rows, with these changes."""
+
+    def issue(*rows: dict[str, Any], **changes: Any) -> Any:
+        response = client.post(DOCUMENTS, json=a_document(*rows, **changes))
+        assert response.status_code == 201, response.text
+        return response.json
+
+    return issue

@@ -3,7 +3,7 @@ import pytest
 from services.bureau.module.lifecycle import ACTIVE, CLOSED, INACTIVE, LIFECYCLE, SUSPENDED
 from services.bureau.module.models import Module
 from shared.lifecycle import StepRefused
-from tests.bureau.stage import Person
+from tests.bureau.person import Person
 
 ADDRESS = "/v1/bureaus/biuro500/module"
 FACTS = {"bureau_id": "b", "prefix": "biuro500", "package_size": 5}

@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from services.bureau.days import last_month, month_of, today
 from shared.contracts.accounts import BureauRoleRevoked, RolesChanged
-from tests.bureau.stage import Person
+from tests.bureau.person import Person
 
 WORK = "/v1/bureaus/biuro500/work"
 CLIENTS = "/v1/bureaus/biuro500/clients"

@@ -1,138 +1,32 @@
-"""Exports of several accounts: shared among runners, going on where one died, one ZIP."""
+"""An export of several accounts whose runners stop, die or are told to."""
 
 import csv
 import io
 import signal
-import threading
 import time
 import zipfile
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from services.exports.app import storage
-from services.exports.jobs import claims, parts
+from services.exports.jobs import parts
 from services.exports.jobs.claims import LEASE, MOST_CRASHES, LeaseLost
 from services.exports.jobs.models import Job, JobPart
 from services.exports.runner.several import Several
-from shared.bus.process import Stop
-from shared.contracts.bureau import ClientDetached
 from tests.exports.filling import fill
 from tests.exports.processes import process, until
+from tests.exports.several.work import (
+    CLIENTS,
+    DOCUMENTS,
+    SOON,
+    at_work,
+    claim,
+    rows,
+    started,
+    stored,
+)
 from tests.exports.world import another_runner
-
-CLIENTS = 12
-DOCUMENTS = 400
-SOON = 1.0  # seconds
-
-
-@pytest.fixture
-def world(either_world):
-    return either_world
-
-
-@pytest.fixture
-def clients(world):
-    """The ids of the accounts of several clients, by prefix."""
-    found = {}
-    for place in range(4):
-        prefix = f"client-{place}"
-        found[prefix] = world.has_account(prefix)
-        world.has_documents(found[prefix], place)
-    return found
-
-
-@pytest.fixture
-def owner(world, clients):
-    return world.person(dict.fromkeys(clients.values(), "owner"))
-
-
-def rows(world, export):
-    with world.sessions() as session:
-        mine = select(JobPart).where(JobPart.job_id == export["id"]).order_by(JobPart.position)
-        return session.scalars(mine).all()
-
-
-def stored(world):
-    folder = world.settings.data_dir / "exports"
-    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-
-
-def started(world, export):
-    """A runner has begun the export and planned its parts."""
-    with world.sessions.begin() as session:
-        job = claims.claim(session)
-        assert job.id == export["id"]
-        parts.plan(session, job)
-
-
-def claim(world):
-    with world.sessions.begin() as session:
-        return parts.claim(session)
-
-
-def at_work(world, gate, runner=None):
-    """A runner in a thread, with its first document in hand."""
-    stop = Stop()
-    thread = threading.Thread(target=(runner or world.runner).step, args=[stop])
-    thread.start()
-    assert gate.reached.wait(10)
-    gate.reached.clear()
-    return stop, thread
-
-
-def test_runners_share_the_accounts_of_an_export_and_the_file_is_the_same(world, clients, owner):
-    alone = world.exported(owner, *clients)
-    shared = world.export(owner, *clients).json
-    threads = [threading.Thread(target=world.run, args=[another_runner(world)]) for _ in range(3)]
-
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    done = world.shown(owner, shared["id"])
-    assert done["state"] == "completed"
-    assert done["file"]["sha256"] == alone["file"]["sha256"]
-    assert done["progress"] == {"done": 6, "total": 6}
-
-
-def test_a_second_runner_takes_an_account_while_the_first_writes_another(
-    world, gate, clients, owner
-):
-    export = world.export(owner, *clients, format="slow").json
-    _, first = at_work(world, gate)  # The first client has no document.
-
-    _, second = at_work(world, gate, another_runner(world))
-
-    held = [part.prefix for part in rows(world, export) if part.lease]
-    gate.open.set()
-    second.join(10)
-    first.join(10)
-    assert held == ["client-1", "client-2"]
-    assert world.shown(owner, export["id"])["state"] == "completed"
-    assert stored(world) == [f"{export['id']}.1"]
-    assert rows(world, export) == []
-
-
-def test_two_runners_never_take_the_same_account(world, clients, owner):
-    started(world, world.export(owner, *clients).json)
-    taken: list[int] = []
-    start = threading.Barrier(4)
-
-    def take_all():
-        start.wait()
-        while part := claim(world):
-            taken.append(part.position)
-
-    runners = [threading.Thread(target=take_all) for _ in range(4)]
-    for runner in runners:
-        runner.start()
-    for runner in runners:
-        runner.join()
-
-    assert sorted(taken) == [0, 1, 2, 3]
 
 
 def test_a_runner_that_stops_leaves_what_it_wrote_and_the_next_goes_on(world, gate, clients, owner):
@@ -251,43 +145,6 @@ def test_what_is_left_of_exports_that_are_over_is_cleared_away(world, clients, o
     several.clear()
 
     assert (rows(world, export), stored(world)) == ([], [])
-
-
-def test_a_fault_in_one_account_fails_the_whole_and_leaves_nothing(world, gate, clients, owner):
-    failed = world.exported(owner, *clients, format="broken")
-
-    assert (failed["state"], failed["error"]["code"]) == ("failed", "internal")
-    assert (rows(world, failed), stored(world)) == ([], [])
-
-
-def test_a_client_that_is_lost_while_the_others_are_written_is_left_out(world, gate, clients):
-    bureau = world.has_account("biuro")
-    links = {prefix: world.has_client(each, bureau) for prefix, each in clients.items()}
-    accountant = world.person({bureau: "owner"})
-    export = world.export(accountant, *clients, format="slow").json
-    _, thread = at_work(world, gate)
-
-    lost = {"client_id": links["client-3"], "account_id": clients["client-3"]}
-    world.hears(ClientDetached(bureau_id=bureau, **lost))
-    gate.open.set()
-    thread.join(10)
-
-    done = world.shown(accountant, export["id"])
-    assert (done["state"], done["file"]) == ("completed", None)  # Sealed: it lost a client.
-    assert [(p["account"], p["code"]) for p in done["problems"]][-1] == ("client-3", "not_found")
-
-
-def test_the_problems_of_all_accounts_are_told_in_their_order(world, clients, owner):
-    for account in clients.values():
-        world.has_documents(account, 1, kind="proforma")
-
-    done = world.exported(owner, *reversed(clients), "typo")
-
-    told = [(problem["account"], problem["code"]) for problem in done["problems"]]
-    assert told == [
-        *((prefix, "unsupported_document") for prefix in reversed(clients)),
-        ("typo", "not_found"),
-    ]
 
 
 def test_killed_runners_leave_an_export_that_goes_on_with_the_account_that_was_not_done(world):
