@@ -46,6 +46,7 @@ QUEUED: dict[str, Any] = {
     "direction": "all",
     "options": {},
     "only": None,
+    "mark_booked": False,
     "repeats": None,
     "dated_at": None,
     "created_at": "2026-11-02T09:00:00.000000Z",

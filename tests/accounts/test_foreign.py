@@ -259,6 +259,12 @@ def test_the_public_pages_are_these() -> None:
         "show_deletion",
         "send_deletion",
         "show_document",
+        "show_forgotten",
+        "send_forgotten",
+        "show_new_password",
+        "send_new_password",
+        "show_new_email",
+        "send_new_email",
     }
 
 

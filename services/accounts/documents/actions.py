@@ -149,14 +149,11 @@ def _said(content: Content) -> dict[str, Any]:
 def step(session: Session, document: Document, trigger: str, **changes: Any) -> None:
     """Take the document along `trigger` with some of what it says changed; its next version."""
     noun, verb = _noun(document), VERBS.get(trigger, "update")
+    attachments = sent_attachments(session, document.id)  # A query would flush what is changed.
     content = document.content
     content.update(cast("Content", changes | {"version": document.version + 1}))
     keep(document, content)
-    facts = {
-        "account_id": document.account_id,
-        "document": content,
-        "attachments": sent_attachments(session, document.id),
-    }
+    facts = {"account_id": document.account_id, "document": content, "attachments": attachments}
     take(session, LIFECYCLE, document, trigger, **facts)
     note_change(session, noun, verb, document)
 

@@ -171,3 +171,15 @@ def test_every_step_of_the_table_is_taken_here():
     }
 
     assert {step.trigger for step in LIFECYCLE.steps} == taken
+
+
+@pytest.mark.parametrize("step", ["book", "cancel"])
+def test_a_step_counts_one_version_in_the_answer_and_in_what_is_announced(
+    issue, client, sessions, step
+):
+    id = issue()["id"]
+
+    client.post(f"{DOCUMENTS}/{id}/{step}", json={})
+
+    assert client.get(f"{DOCUMENTS}/{id}").json["version"] == 2
+    assert messages(sessions, id)[-1]["document"]["version"] == 2
