@@ -6,7 +6,7 @@ from services.bureau import app
 from services.bureau.config import Settings
 from services.bureau.handlers import HANDLERS
 from shared.bus.topology import patterns
-from shared.contracts import accounts
+from shared.contracts import account_endings, accounts
 from shared.message import Message
 
 ENV = {"DATABASE_URL": "sqlite:////nowhere/a.db", "BUS_URL": "embedded:////nowhere/bus.db"}
@@ -31,10 +31,13 @@ def test_addresses_are_taken_without_a_slash_at_their_end():
 
 
 def test_everything_that_accounts_says_is_heard():
-    spoken = {message.name for message in vars(accounts).values() if _is_message(message)}
+    said = [*vars(accounts).values(), *vars(account_endings).values()]
+    spoken = {message.name for message in said if _is_message(message)}
+    for_exports = {accounts.StatementGiven.name}
+    for_nobody = {name for name in spoken if name.startswith("accounts.deletion.")}
 
     heard = {m.name for m in HANDLERS if m.name.startswith("accounts.")}
-    assert heard == spoken - {accounts.StatementGiven.name}  # It answers exports alone.
+    assert heard == spoken - for_exports - for_nobody
 
 
 def test_the_queue_hears_whole_streams():
