@@ -27,15 +27,20 @@ def close(app: Flask) -> None:
         app.extensions[name].kw["bind"].dispose()
 
 
-@pytest.fixture
-def settings(sqlite_url: str, tmp_path: Path) -> Settings:
+def settings_for(database_url: str, folder: Path) -> Settings:
+    """Of a service whose bus nobody reads; tests for both databases override `settings` by it."""
     return Settings(
-        database_url=sqlite_url,
-        bus_url=f"embedded:///{tmp_path}/bus.db",
-        data_dir=tmp_path,
+        database_url=database_url,
+        bus_url=f"embedded:///{folder}/bus.db",
+        data_dir=folder,
         public_url="https://accounts.test",
         rate_limits=False,
     )
+
+
+@pytest.fixture
+def settings(sqlite_url: str, tmp_path: Path) -> Settings:
+    return settings_for(sqlite_url, tmp_path)
 
 
 @pytest.fixture

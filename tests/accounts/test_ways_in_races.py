@@ -16,7 +16,7 @@ from services.accounts.password_resets.actions import answer_asked
 from services.accounts.roles.models import CustomRole
 from shared.clock import now
 from tests.accounts.builders import PASSWORD, Someone, World
-from tests.accounts.conftest import an_app, close
+from tests.accounts.conftest import an_app, close, settings_for
 from tests.accounts.oracle import check_roles
 
 EMAIL, NEW = "jan@example.com", "nowy@example.com"
@@ -24,13 +24,7 @@ EMAIL, NEW = "jan@example.com", "nowy@example.com"
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(
-        database_url=database_url,
-        bus_url=f"embedded:///{tmp_path}/bus.db",
-        data_dir=tmp_path,
-        public_url="https://accounts.test",
-        rate_limits=False,
-    )
+    return settings_for(database_url, tmp_path)
 
 
 @pytest.fixture

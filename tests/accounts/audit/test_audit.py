@@ -1,7 +1,6 @@
 """Whatever changes in an account leaves a row, and nobody takes one away unnoticed."""
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from services.accounts.audit.actions import record, verify
 from services.accounts.audit.command import audit
 from services.accounts.config import Settings
 from tests.accounts.builders import Someone, World
-from tests.accounts.conftest import an_app, close
+from tests.accounts.conftest import settings_for
 
 AUDIT = "/v1/accounts/acme/audit"
 DROP = {
@@ -25,20 +24,7 @@ DROP = {
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(
-        database_url=database_url,
-        bus_url="embedded:///unused",
-        data_dir=tmp_path,
-        public_url="https://accounts.test",
-        rate_limits=False,
-    )
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Any]:
-    app = an_app(settings)
-    yield app
-    close(app)
+    return settings_for(database_url, tmp_path)
 
 
 @pytest.fixture

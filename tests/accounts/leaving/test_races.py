@@ -1,13 +1,12 @@
 """The end of a leaving, the bureau's hand-over and an objection at the same moment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
 from services.accounts.accounts.models import Account
@@ -20,7 +19,7 @@ from shared.clock import now
 from shared.contracts.bureau import CompanyRequested
 from shared.ids import new_id
 from tests.accounts.builders import Someone, World, a_company
-from tests.accounts.conftest import an_app, close
+from tests.accounts.conftest import settings_for
 from tests.accounts.oracle import check_roles
 
 TAKER, OTHER = "firma@acme.example", "other@example.com"
@@ -28,20 +27,7 @@ TAKER, OTHER = "firma@acme.example", "other@example.com"
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(
-        database_url=database_url,
-        bus_url="embedded:///unused",
-        data_dir=tmp_path,
-        public_url="https://accounts.test",
-        rate_limits=False,
-    )
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = an_app(settings)
-    yield app
-    close(app)
+    return settings_for(database_url, tmp_path)
 
 
 @pytest.fixture
