@@ -17,21 +17,21 @@ from services.accounts.leaving.chores import go_on_due
 from services.accounts.limits import actions as limits
 from services.accounts.mail import actions as mail
 from services.accounts.mail.delivery import delivery
-from services.accounts.mail.postman import Postman
+from services.accounts.mail.postman import postman
 from services.accounts.ownership.chores import expire_due
 from services.accounts.password_resets import actions as password_resets
 from services.accounts.password_resets.actions import answer_asked
 from services.accounts.sessions import actions as sessions
 from services.accounts.sessions import devices
-from services.accounts.statements.clerk import Clerk
+from services.accounts.statements.clerk import clerk
 from services.accounts.users import verification
 from services.accounts.webhooks import actions as webhooks
 from services.accounts.webhooks.delivering import Deliverer
+from shared.beside import Beside
 from shared.bus.chores import Chore
 from shared.bus.worker import Worker
 from shared.database import engine_for, writing
 from shared.web import idempotency
-from shared.webhooks.delivering import Deliverers
 
 CHORES = (
     Chore("offers that run out", 2.0, expire_due),
@@ -65,9 +65,9 @@ class AccountsWorker:
         engine = engine_for(self.settings.database_url)
         sessions = writing(engine)
         deliverer = Deliverer(sessions, self.settings.webhook_networks)
-        beside = Deliverers(deliverer.step, count=WEBHOOKS_AT_ONCE)
-        postman = Postman(sessions, delivery(self.settings), write=answer_asked)
-        with postman, Clerk(engine), beside:
+        calls = Beside(deliverer.step, name="webhooks", count=WEBHOOKS_AT_ONCE, patience=2.0)
+        mails = postman(sessions, delivery(self.settings), write=answer_asked)
+        with mails, clerk(engine), calls:
             worker(self.settings, engine_for(self.settings.database_url)).run()
         engine.dispose()
 

@@ -1,19 +1,17 @@
 """The thread of the worker that delivers mails, so that a slow server holds up no message."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import structlog
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.accounts.mail.delivery import Deliver
 from services.accounts.mail.models import Mail
 from services.accounts.mail.texts import without_secrets
+from shared.beside import Beside
 from shared.clock import now
 
 PAUSE = 0.3  # seconds between two looks
@@ -27,40 +25,19 @@ REASON = 500  # characters
 log = structlog.get_logger(__name__)
 
 
-class Postman:
-    """Delivers while its `with` block runs."""
+def postman(
+    sessions: sessionmaker[Session],
+    deliver: Deliver,
+    *,
+    write: Callable[[sessionmaker[Session]], None] = lambda _: None,
+) -> Beside:
+    """Delivers while its block runs; `write` is called at each look before, and may post mails."""
 
-    def __init__(
-        self,
-        sessions: sessionmaker[Session],
-        deliver: Deliver,
-        *,
-        write: Callable[[sessionmaker[Session]], None] = lambda _: None,
-    ) -> None:
-        """`write` is called at each look, before what is due is delivered: it may post mails."""
-        self._sessions = sessions
-        self._deliver = deliver
-        self._write = write
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="postman", daemon=True)
+    def look() -> bool:
+        write(sessions)
+        return deliver_due(sessions, deliver) > 0
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
-    ) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _work(self) -> None:
-        while not self._stop.wait(PAUSE):
-            try:
-                self._write(self._sessions)
-                deliver_due(self._sessions, self._deliver)
-            except SQLAlchemyError as error:  # The database is away; the next look tries again.
-                log.warning("mail.outage", error=str(error))
+    return Beside(look, name="mail", pause=PAUSE)
 
 
 def deliver_due(sessions: sessionmaker[Session], deliver: Deliver) -> int:

@@ -22,6 +22,7 @@ from services.exports.runner.several import BROKEN, PartFailed, Several
 from services.exports.runner.wake import Wake, wake
 from services.exports.runner.writing import Result, write
 from services.exports.webhooks.delivering import Deliverer
+from shared.beside import Beside
 from shared.bus import heartbeat
 from shared.bus.chores import Chore, Rota
 from shared.bus.heartbeat import beat
@@ -31,7 +32,6 @@ from shared.context import Context, act_as
 from shared.database import reading, writing
 from shared.errors import Failure
 from shared.texts import N_
-from shared.webhooks.delivering import Deliverers
 
 POLL = 1.0  # seconds; a wake-up that gets lost costs no more than this.
 EXPIRY_EVERY = 60.0  # seconds
@@ -98,7 +98,8 @@ class Runner:
         )
         rota = Rota(self._writes, chores)
         deliverer = Deliverer(self._writes, self._webhook_networks)
-        with wake(self._engine) as bell, Deliverers(deliverer.step):
+        calls = Beside(deliverer.step, name="webhooks", patience=2.0)
+        with wake(self._engine) as bell, calls:
             while not stop.is_set():
                 rota.run_due()
                 self._wait_unless(self.step(stop), bell)

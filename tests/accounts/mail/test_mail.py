@@ -15,7 +15,7 @@ from services.accounts.config import Settings
 from services.accounts.mail.actions import post
 from services.accounts.mail.delivery import delivery
 from services.accounts.mail.models import Mail
-from services.accounts.mail.postman import Postman, deliver_due
+from services.accounts.mail.postman import deliver_due, postman
 from services.accounts.mail.texts import LETTERS, text_of
 from shared.clock import now
 from tests.accounts.builders import World
@@ -97,7 +97,7 @@ def test_a_mail_that_was_claimed_by_a_dead_process_is_delivered_by_another(
 
 
 def test_the_postman_delivers_while_he_is_there(world: World, settings: Settings) -> None:
-    with Postman(world.sessions, delivery(settings)):
+    with postman(world.sessions, delivery(settings)):
         letter(world)
         for _ in range(100):
             if not waiting(world):
