@@ -3,12 +3,12 @@
 import csv
 import io
 import re
-import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +68,8 @@ def _each(firms: Iterable[Firm], do: Callable[[Firm], object]) -> None:
 def _open_bureau(nobody: Api, logins: Mapping[str, str], bureau_env: Mapping[str, str]) -> None:
     firm = Firm(BUREAU, BUREAU_NAME, BUREAU_NIP, "", "Warszawa")
     _sign_up(nobody, firm, BUREAU_EMAIL, logins[BUREAU_EMAIL])
-    _switch_on(bureau_env)
     bureau = nobody.signed_in(BUREAU_EMAIL, logins[BUREAU_EMAIL])
+    _switch_on(bureau, bureau_env)
     person = {"email": ASSISTANT, "role": "member", "password": logins[ASSISTANT]}
     bureau.call("accounts", "POST", f"/v1/accounts/{BUREAU}/users", person)
 
@@ -80,16 +80,21 @@ def _sign_up(nobody: Api, firm: Firm, email: str, password: str) -> None:
     nobody.call("accounts", "POST", "/v1/accounts", body)
 
 
-def _switch_on(bureau_env: Mapping[str, str]) -> None:
-    """As an operator does on the command line, once the bureau's account has come over the bus."""
+def _switch_on(bureau: Api, bureau_env: Mapping[str, str]) -> None:
+    """As an operator does on the command line, once the bureau's account has come over the bus.
+
+    The command refuses what is on already, which a start that was cut short may have left so.
+    """
     settings = Settings.from_env(bureau_env)
     words = ["activate", BUREAU, "--size", SEATS, "--reason", "demo"]
-    deadline, said = time.monotonic() + 10, io.StringIO()
-    with redirect_stderr(said):
-        while module(settings, words) != 0:
-            if time.monotonic() > deadline:
-                raise TimeoutError(said.getvalue())
-            time.sleep(0.2)
+    with redirect_stderr(io.StringIO()):
+        until(
+            lambda: (
+                module(settings, words) == 0
+                or bureau.get("bureau", f"{PANEL}/module")["state"] == "active"
+            ),
+            "the module of the bureau",
+        )
 
 
 def _add_companies(bureau: Api) -> str:
@@ -120,13 +125,16 @@ def _join(nobody: Api, firm: Firm, password: str, today: date) -> None:
 
 
 def _record(person: Api, firm: Firm, today: date) -> None:
-    """A year of invoices; for a company that was just added, as soon as it has its account."""
-    path = f"/v1/accounts/{firm.prefix}/documents/import"
+    """A year of invoices, once; of a company that was just added when it has its account."""
+    documents = f"/v1/accounts/{firm.prefix}/documents"
     content = year_of(firm, today)
-    until(
-        lambda: person.send("accounts", "POST", path, content, "application/zip"),
-        f"the account of {firm.prefix}",
-    )
+
+    def is_recorded() -> bool:
+        if not person.get("accounts", f"{documents}?limit=1")["items"]:
+            person.send("accounts", "POST", f"{documents}/import", content, "application/zip")
+        return True
+
+    until(is_recorded, f"the account of {firm.prefix}")
 
 
 def _offer(bureau: Api, firm: Firm) -> None:
@@ -178,7 +186,7 @@ def _book(bureau: Api, firm: Firm, today: date) -> None:
     for month, steps in ((before, ("complete", "take_up", "close")), (last, ("complete",))):
         for step in steps:
             path = f"{PANEL}/clients/{firm.prefix}/months/{month:%Y-%m}/{step}"
-            bureau.call("bureau", "POST", path, {})
+            until(partial(bureau.call, "bureau", "POST", path, {}), f"documents of {firm.prefix}")
 
 
 def _export(bureau: Api, today: date) -> None:

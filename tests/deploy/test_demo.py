@@ -25,12 +25,19 @@ def test_a_first_start_makes_a_bureau_with_clients_and_every_start_prints_its_lo
         system.start()
         eventually(lambda: LAST in system.lines(), within=60)
         first = _logins(system)
-        eventually(lambda: _states(system, first) == STATES, within=10)
+        eventually(lambda: _states(system, first) == STATES, within=60)
         system.stop()
         system.start()
         eventually(lambda: LAST in system.lines(), within=30)
 
         assert _logins(system) == first
+        assert _states(system, first) == STATES
+
+        system.stop()
+        (system.data / "demo.made").unlink()  # As if the first start had been cut short.
+        system.start()
+        eventually((system.data / "demo.made").exists, within=60)
+
         assert _states(system, first) == STATES
     finally:
         system.stop()

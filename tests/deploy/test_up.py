@@ -30,6 +30,7 @@ class System:
             "OPERATOR_EMAIL": "operator@biuro.example",
             "OPERATOR_PASSWORD": "correct-horse-battery",
             "DEMO": "0",
+            "EXPORT_RUNNERS": "1",  # However many cores there are.
             **env,
         }
         self.start()

@@ -75,7 +75,8 @@ def test_a_long_document_is_printed_on_several_pages_with_every_row():
     pdf = opened(archive(rows)).read("pdf/1.pdf")
 
     assert len(PdfReader(io.BytesIO(pdf)).pages) > 3
-    assert [n for n in range(120) if f"Towar numer {n} " not in text_of(pdf)] == []
+    text = text_of(pdf)
+    assert [n for n in range(120) if f"Towar numer {n} " not in text] == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ class Hole:
     size = FIVE_GB
     packed_size = FIVE_GB
     crc = 0
+    method = 0  # Stored.
 
     def pieces(self) -> Iterator[bytes]:
         return iter(())
