@@ -101,14 +101,22 @@ def undo(session: Session, staff: Staff, job_id: str, *, actor: str) -> BulkJob:
 
 
 def carry_out(session: Session, staff: Staff, job_id: str, *, actor: str) -> BulkJob:
-    """Put a job in the queue that does in earnest what a dry run said that it would do."""
+    """Put a job in the queue that does in earnest what a dry run said that it would do.
+
+    Asked twice, it is the same job.
+    """
     tried = get(session, staff.bureau_id, job_id)
+    session.refresh(tried, with_for_update=True)
     if not tried.dry_run or tried.progress != "completed":
         raise Refused(NOT_TRIED)
+    known = session.scalars(select(BulkJob).where(BulkJob.carries_out == tried.id)).one_or_none()
+    if known:
+        return known
     good = [row for row in results(session, tried) if row.outcome == "would_do"]
     if not good:
         raise Refused(NONE_LEFT)
     job = new_job(staff, action=tried.action, arguments=tried.arguments, dry_run=False, actor=actor)
+    job.carries_out = tried.id
     rows = [{"prefix": row.prefix, "line": row.line, "payload": row.payload} for row in good]
     return queue(session, job, rows)
 

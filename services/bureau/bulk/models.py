@@ -25,6 +25,7 @@ class BulkJob(Base):
         ),
         Index("ix_bulk_job_turns", "bureau_id", "worked_at"),
         Index("uq_bulk_job_undoes", "undoes", unique=True),
+        Index("uq_bulk_job_carries_out", "carries_out", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -42,6 +43,7 @@ class BulkJob(Base):
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column()
     undoes: Mapped[str | None] = mapped_column(String(36))  # Another job.
+    carries_out: Mapped[str | None] = mapped_column(String(36))  # A dry run.
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

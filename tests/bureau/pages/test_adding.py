@@ -84,6 +84,19 @@ def test_a_job_in_earnest_is_not_carried_out_again(stage, browser):
     assert browser.post(f"{done}/carry-out").status_code == 409
 
 
+def test_a_dry_run_is_carried_out_once_however_often_the_button_is_pressed(stage, browser):
+    browser.open(f"{ADD}/list")
+    job = browser.send(f"{ADD}/list", list=LIST).location
+    stage.work()
+    browser.open(job)
+
+    first = browser.send(f"{job}/carry-out").location
+    browser.open(job)
+    second = browser.send(f"{job}/carry-out").location
+
+    assert first == second
+
+
 def test_an_empty_list_is_refused_on_its_page(browser):
     browser.open(f"{ADD}/list")
 
