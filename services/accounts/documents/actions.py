@@ -149,7 +149,8 @@ def _said(content: Content) -> dict[str, Any]:
 def step(session: Session, document: Document, trigger: str, **changes: Any) -> None:
     """Take the document along `trigger` with some of what it says changed; its next version."""
     noun, verb = _noun(document), VERBS.get(trigger, "update")
-    attachments = sent_attachments(session, document.id)  # A query would flush what is changed.
+    with session.no_autoflush:  # Else what is changed already would count as a version of its own.
+        attachments = sent_attachments(session, document.id)
     content = document.content
     content.update(cast("Content", changes | {"version": document.version + 1}))
     keep(document, content)

@@ -92,6 +92,7 @@ def test_each_payment_is_told_with_the_documents_next_version(world, owner, docu
         (1, "unpaid"),
         (2, "paid"),
     ]
+    assert owner.get(f"{DOCUMENTS}/{document['id']}").json["version"] == 2
 
 
 def test_who_may_not_change_documents_may_not_pay_them(world, owner, document):
