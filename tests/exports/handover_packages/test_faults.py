@@ -19,7 +19,7 @@ from tests.exports.handover_packages.played import Played, played
 from tests.exports.processes import process, until
 from tests.exports.world import World, a_document, another_runner
 
-MANY = 1000
+MANY = 300  # Each is printed.
 
 
 def files(world: World, package_id: str) -> list[str]:
