@@ -11,6 +11,7 @@ PANEL, ACCOUNT, DESK = "panel", "account", "desk"
 
 HOME = "/"
 SIGN_IN, SIGN_OUT, RENEW, KEEP = "/sign-in", "/sign-out", "/sign-in/renew", "/sign-in/keep"
+OWN_SETTINGS = "/me"
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,20 @@ NAVIGATION: dict[str, tuple[Item, ...]] = {
     PANEL: (
         Item("clients", N_("Served companies"), "bureau", "/panel/{prefix}/clients"),
         Item("exports", N_("Exports"), "exports", "/export/{prefix}"),
+        Item("figures", N_("Figures"), "bureau", "/panel/{prefix}/figures"),
+        Item("documents", N_("Documents"), "accounts", "/account/{prefix}/documents"),
         Item("settings", N_("Settings"), "accounts", "/account/{prefix}/settings/users"),
     ),
     ACCOUNT: (
+        Item("documents", N_("Documents"), "accounts", "/account/{prefix}/documents"),
         Item("exports", N_("Exports"), "exports", "/export/{prefix}"),
         Item("settings", N_("Settings"), "accounts", "/account/{prefix}/settings/users"),
     ),
-    DESK: (),
+    DESK: (
+        Item("bureaus", N_("Bureaus"), "bureau", "/desk"),
+        Item("stuck", N_("Stuck work"), "bureau", "/desk/stuck"),
+        Item("frozen", N_("Frozen accounts"), "accounts", "/desk/frozen"),
+    ),
 }
 
 

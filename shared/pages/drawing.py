@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, g, request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from werkzeug.datastructures import MultiDict
 
 from shared.auth.caller import NOBODY, Caller
@@ -106,6 +107,23 @@ class Drawing:
         ]
 
 
+class Compiled(BytecodeCache):
+    """Keeps what templates were compiled to, for all environments of the process."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def with_args(**changes: Any) -> str:
     """The query of this page's address with some of it changed; None takes one out."""
     args = request.args.to_dict(flat=False) | {name: [value] for name, value in changes.items()}
@@ -122,6 +140,7 @@ def an_environment(folders: Sequence[Path]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=COMPILED,
     )
     environment.filters |= FILTERS
     environment.globals |= {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
@@ -78,14 +79,18 @@ def _engine_options(url: str) -> dict[str, Any]:
 
 
 def _register_documents(app: Flask, service: Service) -> None:
-    document = describe(
-        service.title, service.description, service.apis, service.examples, service.public_url
-    )
     register_docs(app, service.title)
+
+    @cache
+    def document() -> dict[str, Any]:
+        """Made when it is first asked for: most processes are never asked."""
+        return describe(
+            service.title, service.description, service.apis, service.examples, service.public_url
+        )
 
     @app.get("/openapi.json")
     def openapi() -> Response:
-        return jsonify(document)
+        return jsonify(document())
 
     @app.get("/problems/<code>")
     def problem_page(code: str) -> Response:

@@ -17,6 +17,7 @@ from services.accounts.accounts.views import account_view
 from services.accounts.bureaus import actions as bureaus
 from services.accounts.pages.places import area_of
 from services.accounts.pages.settings.schemas import BureauForm, PeopleQuery
+from services.accounts.pages.settings.tabs import tabs_of
 from services.accounts.users.models import Holder
 from shared.auth.caller import Caller
 from shared.pages.routing import Go, Pages, Show
@@ -45,6 +46,7 @@ def show_people(session: Session, caller: Caller, prefix: str, query: dict[str, 
         area=area_of(session, account),
         prefix=account.prefix,
         here="settings",
+        tabs=tabs_of(account.prefix, "users"),
         account=account_view(session, account),
         bureau=session.get(Account, account.bureau_id) if account.bureau_id else None,
         people=people,
