@@ -63,7 +63,9 @@ def test_keys_lead_everywhere(tab: Page) -> None:
     expect(tab.get_by_label("Szukaj")).to_be_focused()
     tab.keyboard.type("?")  # Is text where one types.
     expect(tab.get_by_label("Szukaj")).to_have_value("?")
+    expect(tab.locator("tbody tr")).to_have_count(0)
     tab.get_by_label("Szukaj").fill("")
+    expect(tab.locator("tbody tr")).to_have_count(SERVED)
     tab.get_by_label("Szukaj").blur()
 
     tab.keyboard.press("?")
