@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import postgresql_database, rabbitmq
+from tests.servers import drop_databases, postgresql_database, rabbitmq
+
+
+def pytest_sessionfinish() -> None:
+    drop_databases()
 
 
 @pytest.fixture

@@ -29,7 +29,42 @@ def missing(what: str, error: Exception) -> None:
 
 @contextmanager
 def postgresql_database() -> Iterator[str]:
-    """The SQLAlchemy URL of a new, empty database, dropped at the end."""
+    """The SQLAlchemy URL of an empty database that nobody else uses meanwhile.
+
+    It is emptied and used again by the next test of this process, and dropped with the last:
+    dropping one takes PostgreSQL ten times as long as emptying it.
+    """
+    name = _unused.pop() if _unused else _a_database()
+    try:
+        with psycopg.connect(_url_of(name), autocommit=True, connect_timeout=3) as database:
+            database.execute(OTHERS_LEAVE)
+            database.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        yield _url_of(name).replace("postgresql://", "postgresql+psycopg://")
+    finally:
+        _unused.append(name)
+
+
+def drop_databases() -> None:
+    """Drop those of this process, of which none is in use any more."""
+    if not _unused:
+        return
+    with psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=3) as server:
+        while _unused:
+            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+            server.execute(drop.format(sql.Identifier(_unused.pop())))
+
+
+_unused: list[str] = []
+
+OTHERS_LEAVE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+
+
+def _url_of(database: str) -> str:
+    return f"{POSTGRESQL.rpartition('/')[0]}/{database}"
+
+
+def _a_database() -> str:
     name = f"biurko_test_{uuid4().hex[:12]}"
     try:
         server = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=3)
@@ -38,12 +73,7 @@ def postgresql_database() -> Iterator[str]:
         raise
     with server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            start, _, _ = POSTGRESQL.rpartition("/")
-            yield f"{start}/{name}".replace("postgresql://", "postgresql+psycopg://")
-        finally:
-            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-            server.execute(drop)
+    return name
 
 
 def rabbitmq() -> str:
