@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from services.accounts.access import MAY
+from services.accounts.access import MAY, refuse_raising
 from services.accounts.accounts.models import Account
 from services.accounts.invitations.models import Invitation
 from services.accounts.roles.models import CUSTOM, CustomRole
@@ -14,6 +14,7 @@ from services.accounts.tokens.actions import announce_token, tokens_of
 from services.accounts.tokens.models import ApiToken
 from services.accounts.users.models import Membership
 from services.accounts.users.roles import announce_roles
+from shared.auth.caller import Caller
 from shared.clock import now
 from shared.errors import Invalid, Missing, Refused
 from shared.ids import new_id
@@ -49,9 +50,18 @@ def named(session: Session, account: Account, role: str, role_id: str | None) ->
 
 
 def make(
-    session: Session, account: Account, *, name: str, permissions: Collection[str]
+    session: Session,
+    caller: Caller,
+    account: Account,
+    *,
+    name: str,
+    permissions: Collection[str],
 ) -> CustomRole:
-    """Add a role to the account; Refused if its name is taken."""
+    """Add a role to the account, which permits no more than its maker may.
+
+    Refused if its name is taken.
+    """
+    refuse_raising(session, caller, account, permissions)
     role = CustomRole(
         id=new_id(), account_id=account.id, permissions=_sorted(permissions), created_at=now()
     )
@@ -61,8 +71,15 @@ def make(
     return role
 
 
-def change(session: Session, role: CustomRole, changes: dict[str, Any]) -> None:
-    """Change name or permissions; whoever has the role may do that from now on, in all services."""
+def change(
+    session: Session, caller: Caller, account: Account, role: CustomRole, changes: dict[str, Any]
+) -> None:
+    """Change name or permissions; whoever has the role may do that from now on, in all services.
+
+    Forbidden for who would add a permission that they do not have.
+    """
+    added = set(changes.get("permissions", ())) - set(role.permissions)
+    refuse_raising(session, caller, account, added)
     if "name" in changes:
         _name(session, role, changes["name"])
     permissions = _sorted(changes.get("permissions", role.permissions))
