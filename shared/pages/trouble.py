@@ -52,6 +52,7 @@ class Trouble:
     code: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)  # By the field's name.
     retry_after: int | None = None  # Seconds, where another try may work then.
+    fix: str = ""  # The API's address of the thing to do next; a service knows its page for it.
 
     @classmethod
     def of(cls, error: Exception) -> Self:
@@ -79,7 +80,8 @@ class Trouble:
         if list(faults.values()) == [text]:
             text = _say(CHECK_FIELDS)
         retry_after = failure.retry_after if isinstance(failure, errors.TooMany) else None
-        return cls(status_of(failure), text, failure.code, faults, retry_after)
+        fix = failure.fix or ""
+        return cls(status_of(failure), text, failure.code, faults, retry_after, fix)
 
     @classmethod
     def _of_http(cls, error: HTTPException) -> Self:
