@@ -33,6 +33,7 @@ from services.accounts.pages import TEMPLATES
 from services.accounts.pages.documents.routes import pages as document_pages
 from services.accounts.pages.home.routes import pages as home
 from services.accounts.pages.links.routes import pages as links
+from services.accounts.pages.offers.routes import pages as offers
 from services.accounts.pages.owning.routes import pages as owning
 from services.accounts.pages.places import places_of
 from services.accounts.pages.settings import PAGES as SETTINGS_PAGES
@@ -81,7 +82,7 @@ APIS = (
     *COMPATIBLE,
 )
 
-PAGES = (signing_in, links, ways_in, owning, home, document_pages, *SETTINGS_PAGES)
+PAGES = (signing_in, links, ways_in, owning, offers, home, document_pages, *SETTINGS_PAGES)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 
