@@ -30,6 +30,7 @@ from services.accounts.mail.routes import api as mail
 from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
 from services.accounts.pages import TEMPLATES
+from services.accounts.pages.desk.routes import pages as desk
 from services.accounts.pages.documents.routes import pages as document_pages
 from services.accounts.pages.home.routes import pages as home
 from services.accounts.pages.links.routes import pages as links
@@ -82,7 +83,7 @@ APIS = (
     *COMPATIBLE,
 )
 
-PAGES = (signing_in, links, ways_in, owning, offers, home, document_pages, *SETTINGS_PAGES)
+PAGES = (signing_in, links, ways_in, owning, offers, home, document_pages, desk, *SETTINGS_PAGES)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 

@@ -104,6 +104,14 @@ def stopped() -> Select[Leaving]:
     return select(Leaving).where(Leaving.state == STOPPED)
 
 
+def get(session: Session, leaving_id: str) -> Leaving:
+    """A leaving to look at; Missing if there is none."""
+    leaving = session.get(Leaving, leaving_id)
+    if leaving is None:
+        raise Missing(NO_LEAVING)
+    return leaving
+
+
 def locked_leaving(session: Session, leaving_id: str) -> Leaving:
     """A leaving, held with its account."""
     account_id = session.scalar(select(Leaving.account_id).where(Leaving.id == leaving_id))
