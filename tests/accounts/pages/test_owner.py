@@ -139,9 +139,11 @@ def test_an_account_is_deleted_by_the_mailed_link_and_taken_back(
 def test_what_hinders_a_deletion_is_said_with_the_way_out(owner: Someone, browser: Browser) -> None:
     owner.post(f"{API}/ownership_transfers", {"email": NEWCOMER})
 
-    browser.open(OWNER)
-    answer = browser.send(DELETION)
+    page = browser.open(OWNER).text
+    answer = browser.post(DELETION)
 
+    assert "Wycofaj propozycję, zanim usuniesz konto." in page
+    assert f'action="{DELETION}"' not in page
     assert answer.status_code == 409
     assert "Najpierw wycofaj propozycję." in answer.text
     assert 'href="/account/acme/settings/owner"' in answer.text

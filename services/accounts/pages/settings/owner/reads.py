@@ -14,6 +14,7 @@ from services.accounts.freezes.models import Freeze
 from services.accounts.freezes.rules import is_frozen
 from services.accounts.leaving.endings import open_leaving
 from services.accounts.ownership.fresh import FRESH, last_change
+from services.accounts.ownership.lifecycle import State
 from services.accounts.ownership.models import OwnershipTransfer
 from services.accounts.pages.settings.frame import frame
 from shared.auth.caller import Caller
@@ -23,14 +24,15 @@ from shared.clock import now
 def owner_facts(session: Session, caller: Caller, account: Account) -> dict[str, Any]:
     """All that `settings/owner/owner.html` needs."""
     change = last_change(session, account)
+    transfer = _newest_transfer(session, account)
     return {
         **frame(session, account, "owner"),
         "owner": account_view(session, account)["owner"],
         "since": change.at if change else account.created_at,
         "fresh_until": _still_to_come(change.at + FRESH if change else None),
         "frozen_since": _frozen_since(session, account),
-        "transfer": _newest_transfer(session, account),
-        "now": now(),
+        "transfer": transfer,
+        "is_offered": _is_open(transfer),
         "deletion": open_deletion(session, account.id),
         "leaving": open_leaving(session, account.id),
         "may_transfer": "transfer_ownership" in permissions_in(session, caller, account),
@@ -44,6 +46,11 @@ def _still_to_come(moment: datetime | None) -> datetime | None:
 
 def _frozen_since(session: Session, account: Account) -> datetime | None:
     return session.get_one(Freeze, account.id).since if is_frozen(session, account.id) else None
+
+
+def _is_open(transfer: OwnershipTransfer | None) -> bool:
+    """Whether somebody may still accept; what has run out may wait for its chore."""
+    return bool(transfer and transfer.state is State.OFFERED and now() < transfer.expires_at)
 
 
 def _newest_transfer(session: Session, account: Account) -> OwnershipTransfer | None:
