@@ -30,12 +30,14 @@ from services.accounts.mail.routes import api as mail
 from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
 from services.accounts.pages import TEMPLATES
+from services.accounts.pages.desk.routes import pages as desk
 from services.accounts.pages.documents.routes import pages as document_pages
 from services.accounts.pages.home.routes import pages as home
 from services.accounts.pages.links.routes import pages as links
+from services.accounts.pages.offers.routes import pages as offers
 from services.accounts.pages.owning.routes import pages as owning
 from services.accounts.pages.places import places_of
-from services.accounts.pages.settings.routes import pages as settings_pages
+from services.accounts.pages.settings import PAGES as SETTINGS_PAGES
 from services.accounts.pages.signing_in.routes import pages as signing_in
 from services.accounts.pages.ways_in.routes import pages as ways_in
 from services.accounts.password_resets.routes import api as password_resets
@@ -81,7 +83,7 @@ APIS = (
     *COMPATIBLE,
 )
 
-PAGES = (signing_in, links, ways_in, owning, home, settings_pages, document_pages)
+PAGES = (signing_in, links, ways_in, owning, offers, home, document_pages, desk, *SETTINGS_PAGES)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 

@@ -17,6 +17,7 @@ from services.exports.jobs.streams import Streams
 from services.exports.links import routes as links
 from services.exports.pages import TEMPLATES
 from services.exports.pages.jobs import routes as job_pages
+from services.exports.pages.packages import routes as package_pages
 from services.exports.pages.places import places_of
 from services.exports.settings import routes as settings_of_accounts
 from services.exports.webhooks import routes as webhooks
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from shared.web.edge import Authenticate
 
 NAME = "exports"
-PAGES = (job_pages.pages,)
+PAGES = (job_pages.pages, package_pages.pages)
 DESCRIPTION = "Documents as files for accounting programs, as jobs that other products can start."
 
 

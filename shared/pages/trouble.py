@@ -1,7 +1,9 @@
 """What went wrong, as a page tells it: what happened, where in the form, what to do."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Self
 
@@ -12,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared import errors
 from shared.errors import Failure
+from shared.pages.words import moment
 from shared.texts import N_, say
 from shared.web.problems import (
     BUSY,
@@ -23,6 +26,8 @@ from shared.web.problems import (
     rows_of,
     status_of,
 )
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 CHECK_FIELDS = N_("Some fields need another look. Nothing was saved yet.")
 ADVICE = {
@@ -52,6 +57,7 @@ class Trouble:
     code: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)  # By the field's name.
     retry_after: int | None = None  # Seconds, where another try may work then.
+    fix: str = ""  # The API's address of the thing to do next; a service knows its page for it.
 
     @classmethod
     def of(cls, error: Exception) -> Self:
@@ -75,11 +81,12 @@ class Trouble:
     @classmethod
     def _of_failure(cls, failure: Failure) -> Self:
         faults = _by_field(rows_of(failure))
-        text = say(failure.text, language(), failure.facts)
+        text = say(failure.text, language(), _read(failure.facts))
         if list(faults.values()) == [text]:
             text = _say(CHECK_FIELDS)
         retry_after = failure.retry_after if isinstance(failure, errors.TooMany) else None
-        return cls(status_of(failure), text, failure.code, faults, retry_after)
+        fix = failure.fix or ""
+        return cls(status_of(failure), text, failure.code, faults, retry_after, fix)
 
     @classmethod
     def _of_http(cls, error: HTTPException) -> Self:
@@ -111,6 +118,18 @@ def is_told(error: Exception) -> bool:
 
 def _by_field(rows: list[dict[str, Any]]) -> dict[str, str]:
     return {row["pointer"].removeprefix("/"): row["detail"] for row in rows}
+
+
+def _read(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a refusal, its moments as people write them."""
+    return {
+        name: moment(datetime.fromisoformat(value)) if _is_moment(value) else value
+        for name, value in facts.items()
+    }
+
+
+def _is_moment(value: Any) -> bool:
+    return isinstance(value, str) and MOMENT.fullmatch(value) is not None
 
 
 def _say(text: str) -> str:

@@ -57,6 +57,12 @@ BODIES: dict[str, Any] = {
 FORMS = {
     "save_bureau": {"bureau_prefix": "biuro600"},
     "let_bureau_in": {"bureau_prefix": "biuro600"},
+    "add_person": {"email": "eve@example.com", "role": "admin"},
+    "change_person": {"role": "member"},
+    "let_accountant_in": {"email": "eve@example.com"},
+    "offer_account": {"email": "eve@example.com"},
+    "make_role": {"name": "Sprzedaż", "permissions": "see_documents"},
+    "change_role": {"name": "Kasa", "permissions": "see_documents"},
 }
 
 

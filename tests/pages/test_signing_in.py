@@ -125,13 +125,13 @@ def test_a_form_that_comes_after_the_tokens_end_is_sent_again(browser: Browser) 
     browser.open("/account/acme/settings/users")
     browser.client.delete_cookie(ACCESS)
 
-    sent = browser.client.post("/account/acme/settings/bureau/end", data={})
+    sent = browser.client.post("/account/acme/settings/ending/end", data={})
     renewed = browser.client.post(
         sent.location.removeprefix(OURS), headers={"Sec-Fetch-Site": "same-origin"}
     )
 
     assert (sent.status_code, renewed.status_code) == (307, 307)
-    assert renewed.location == f"{OURS}/account/acme/settings/bureau/end"
+    assert renewed.location == f"{OURS}/account/acme/settings/ending/end"
     assert cookie(browser, ACCESS)
 
 

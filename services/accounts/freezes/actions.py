@@ -48,6 +48,14 @@ def frozen() -> Select[Freeze]:
     return select(Freeze).where(Freeze.state == FROZEN)
 
 
+def required(session: Session, account_id: str) -> Freeze:
+    """A frozen account to look at; Missing if it is not frozen."""
+    freeze = session.get(Freeze, account_id)
+    if freeze is None or freeze.state is not FROZEN:
+        raise Missing(NOT_FROZEN)
+    return freeze
+
+
 def locked_freeze(session: Session, account_id: str) -> Freeze:
     """A frozen account, held for a decision; Missing if it is not frozen."""
     if session.get(Account, account_id) is None:

@@ -26,24 +26,25 @@ NO_PACKAGE = N_("Nobody asked for a hand-over package of this account.")
 VERIFIED_ALREADY = N_("The hand-over package is verified; nothing waits for it any more.")
 NOT_READY = N_(
     "You asked for a hand-over package, and it is not ready. Wait until it is verified, or go "
-    "without it (“fix”)."
+    "without it."
 )
 NOT_WHOLE = N_(
     "The hand-over package that you asked for could not be verified. Ask for a new one, or go "
-    "without it (“fix”)."
+    "without it."
 )
 
 
 def check_own_people(session: Session, caller: Caller, account: Account) -> None:
-    """Raise Forbidden for everybody but the client's own people who hold its settings.
+    """Raise Forbidden for everybody but the client's own people who hold its settings."""
+    if not is_own_person(session, caller, account):
+        raise Forbidden(NOT_ALLOWED)
 
-    Whoever works in the bureau, or is a product, would decide for the client.
-    """
+
+def is_own_person(session: Session, caller: Caller, account: Account) -> bool:
+    """Whether the caller may decide for the client; not who works in the bureau, or a product."""
     own = own_standings(session, caller, account.id, account.bureau_id)
     leads = account.id in own and "settings" in own[account.id].permissions
-    is_client = leads and account.bureau_id not in own
-    if caller.kind != "user" or not is_client:
-        raise Forbidden(NOT_ALLOWED)
+    return caller.kind == "user" and leads and account.bureau_id not in own
 
 
 def ask(session: Session, caller: Caller, account: Account) -> HandoverPackage:

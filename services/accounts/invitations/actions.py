@@ -118,6 +118,11 @@ def invitations_of(account: Account) -> Select[Invitation]:
     return select(Invitation).where(Invitation.account_id == account.id)
 
 
+def unanswered_of(account: Account) -> Select[Invitation]:
+    """Those that nobody has answered or taken back; some may have run out."""
+    return invitations_of(account).where(*UNANSWERED)
+
+
 def locked_of(session: Session, account: Account, invitation_id: str) -> Invitation:
     """One of the locked account's invitations as it is now; Missing if there is none."""
     query = invitations_of(account).where(Invitation.id == invitation_id).with_for_update()

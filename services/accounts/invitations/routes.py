@@ -8,7 +8,7 @@ from services.accounts.access import account_for, locked_account_for
 from services.accounts.invitations import acceptance, actions
 from services.accounts.invitations.models import Invitation
 from services.accounts.invitations.schemas import AcceptBody, AcceptedView, InvitationView
-from services.accounts.users.actions import end_place
+from services.accounts.users.actions import revoke_place
 from shared.auth.caller import Caller
 from shared.web.api import Access, Api
 from shared.web.lists import ListQuery, Page, page_of, paginate
@@ -71,6 +71,4 @@ def resend_invitation(
 def revoke_invitation(session: Session, caller: Caller, prefix: str, invitation_id: str) -> None:
     """Take an invitation back; the place that was kept is free."""
     account = locked_account_for(session, caller, prefix, "settings")
-    invitation = actions.locked_of(session, account, invitation_id)
-    actions.revoke(session, invitation)
-    end_place(session, account, invitation.email)
+    revoke_place(session, account, invitation_id)

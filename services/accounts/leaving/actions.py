@@ -1,6 +1,6 @@
 """A client leaves its bureau by itself. The account is locked by whoever calls."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from services.accounts.database import locked
 from services.accounts.days import begin_of, end_of, working_days_after
 from services.accounts.freezes.objections import ask_new_owner
 from services.accounts.leaving.endings import end, open_leaving, step
-from services.accounts.leaving.lifecycle import LIFECYCLE, STARTED
+from services.accounts.leaving.lifecycle import LIFECYCLE, STARTED, STOPPED
 from services.accounts.leaving.models import Leaving
 from services.accounts.mail.actions import post
 from services.accounts.ownership import actions as ownership
@@ -36,7 +36,7 @@ NO_LEAVING = N_("There is no such leaving.")
 
 def leave(session: Session, account: Account, taker: User) -> Leaving:
     """Tell the bureau that the client wants the account: it has 10 working days to hand over."""
-    if not _is_of_client(session, account, taker):
+    if not is_of_client(session, account, taker):
         raise Forbidden(NOT_THE_CLIENT)
     if not taker.email_verified:
         raise Refused(NOT_VERIFIED, code="email_not_verified")
@@ -70,15 +70,46 @@ def required(session: Session, account: Account) -> Leaving:
 def withdraw(session: Session, account: Account, user: User) -> None:
     """The client stays with the bureau after all."""
     leaving = required(session, account)
-    if not _is_of_client(session, account, user):
+    if not is_of_client(session, account, user):
         raise Forbidden(NOT_THE_CLIENT)
     end(session, leaving, "withdraw")
     _tell(session, leaving, "leaving_withdrawn")
 
 
+def is_of_client(session: Session, account: Account, user: User) -> bool:
+    """Whether the person is the client's own administrator, and not of the bureau."""
+    own = session.get(Membership, (account.id, user.id))
+    in_bureau = session.get(Membership, (account.bureau_id, user.id)) if account.bureau_id else None
+    return own is not None and own.role == "admin" and own.joined_at is not None and not in_bureau
+
+
+def newest(session: Session, account: Account) -> Leaving | None:
+    """The last leaving of the account, whatever became of it."""
+    mine = select(Leaving).where(Leaving.account_id == account.id)
+    return session.scalars(mine.order_by(Leaving.id.desc()).limit(1)).one_or_none()
+
+
+def reminder_days(leaving: Leaving) -> list[date]:
+    """The days on which both sides are reminded; the account is the client's after the last."""
+    return [working_days_after(leaving.started_at, count) for count in REMINDERS]
+
+
 def going_on() -> Select[Leaving]:
     """The leavings that go on, of all accounts, for operators."""
     return select(Leaving).where(Leaving.state == STARTED)
+
+
+def stopped() -> Select[Leaving]:
+    """The leavings that an operator stopped."""
+    return select(Leaving).where(Leaving.state == STOPPED)
+
+
+def get(session: Session, leaving_id: str) -> Leaving:
+    """A leaving to look at; Missing if there is none."""
+    leaving = session.get(Leaving, leaving_id)
+    if leaving is None:
+        raise Missing(NO_LEAVING)
+    return leaving
 
 
 def locked_leaving(session: Session, leaving_id: str) -> Leaving:
@@ -143,9 +174,3 @@ def _tell(session: Session, leaving: Leaving, kind: str, **facts: str) -> None:
     }
     for email in dict.fromkeys([*leaders(session, bureau.id), leaving.taker.email]):
         post(session, email, kind, **said, **facts)
-
-
-def _is_of_client(session: Session, account: Account, user: User) -> bool:
-    own = session.get(Membership, (account.id, user.id))
-    in_bureau = session.get(Membership, (account.bureau_id, user.id)) if account.bureau_id else None
-    return own is not None and own.role == "admin" and own.joined_at is not None and not in_bureau

@@ -1,12 +1,13 @@
 """The table of clients that leave by themselves."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.accounts.accounts.models import Account
 from services.accounts.database import Base
+from services.accounts.days import WARSAW
 from services.accounts.leaving.lifecycle import State
 from services.accounts.users.models import User
 from shared.database import state_column
@@ -39,6 +40,11 @@ class Leaving(Base):
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
     taker: Mapped[User] = relationship()
+
+    @property
+    def last_day(self) -> date:
+        """The day with whose end in Poland the bureau's time is over."""
+        return (self.deadline - timedelta(seconds=1)).astimezone(WARSAW).date()
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (

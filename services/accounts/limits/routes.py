@@ -66,6 +66,9 @@ LIMITED: dict[str, Callable[[], list[Limit]]] = {
     "POST /v1/accounts/<prefix>/invitations/<invitation_id>/resend": lambda: [
         _by_address("invitation mail", 60)
     ],
+    "POST /account/<prefix>/settings/invitations/<invitation_id>/resend": lambda: [
+        _by_address("invitation mail", 60)
+    ],
     "POST /v1/accounts": lambda: [_by_address("sign-up", 60)],
     "POST /v1/invitations/<token>/accept": lambda: [_by_address("invitation", 60)],
     "POST /invitation": lambda: [_by_address("invitation", 60)],

@@ -1,12 +1,13 @@
 """Making, changing and deleting custom roles. The account is locked by whoever calls."""
 
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from services.accounts.access import MAY
+from services.accounts.access import MAY, refuse_raising
 from services.accounts.accounts.models import Account
 from services.accounts.invitations.models import Invitation
 from services.accounts.roles.models import CUSTOM, CustomRole
@@ -14,6 +15,7 @@ from services.accounts.tokens.actions import announce_token, tokens_of
 from services.accounts.tokens.models import ApiToken
 from services.accounts.users.models import Membership
 from services.accounts.users.roles import announce_roles
+from shared.auth.caller import Caller
 from shared.clock import now
 from shared.errors import Invalid, Missing, Refused
 from shared.ids import new_id
@@ -49,9 +51,18 @@ def named(session: Session, account: Account, role: str, role_id: str | None) ->
 
 
 def make(
-    session: Session, account: Account, *, name: str, permissions: Collection[str]
+    session: Session,
+    caller: Caller,
+    account: Account,
+    *,
+    name: str,
+    permissions: Collection[str],
 ) -> CustomRole:
-    """Add a role to the account; Refused if its name is taken."""
+    """Add a role to the account, which permits no more than its maker may.
+
+    Refused if its name is taken.
+    """
+    refuse_raising(session, caller, account, permissions)
     role = CustomRole(
         id=new_id(), account_id=account.id, permissions=_sorted(permissions), created_at=now()
     )
@@ -61,8 +72,15 @@ def make(
     return role
 
 
-def change(session: Session, role: CustomRole, changes: dict[str, Any]) -> None:
-    """Change name or permissions; whoever has the role may do that from now on, in all services."""
+def change(
+    session: Session, caller: Caller, account: Account, role: CustomRole, changes: dict[str, Any]
+) -> None:
+    """Change name or permissions; whoever has the role may do that from now on, in all services.
+
+    Forbidden for who would add a permission that they do not have.
+    """
+    added = set(changes.get("permissions", ())) - set(role.permissions)
+    refuse_raising(session, caller, account, added)
     if "name" in changes:
         _name(session, role, changes["name"])
     permissions = _sorted(changes.get("permissions", role.permissions))
@@ -87,9 +105,19 @@ def delete(session: Session, role: CustomRole) -> None:
 
 def holders(session: Session, role: CustomRole) -> int:
     """How many people, invited people and API tokens have the role."""
-    people = select(func.count()).where(Membership.role_id == role.id)
-    tokens = select(func.count()).select_from(_tokens(role).subquery())
-    return (session.scalar(people) or 0) + (session.scalar(tokens) or 0)
+    return holders_of(session, role.account_id)[role.id]
+
+
+def holders_of(session: Session, account_id: str) -> Counter[str]:
+    """The same for all of the account's own roles, by their ids."""
+    people = select(Membership.role_id).where(Membership.account_id == account_id)
+    tokens = tokens_of(account_id).with_only_columns(ApiToken.role_id)
+    return Counter(
+        role_id
+        for query in (people.where(Membership.role_id.is_not(None)), tokens)
+        for role_id in session.scalars(query)
+        if role_id
+    )
 
 
 def _people(session: Session, role: CustomRole) -> list[str]:

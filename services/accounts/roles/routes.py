@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.accounts.access import account_for, locked_account_for, refuse_raising
+from services.accounts.access import account_for, locked_account_for
 from services.accounts.roles import actions
 from services.accounts.roles.models import CustomRole
 from services.accounts.roles.schemas import NewRoleBody, RoleChangeBody, RoleView
@@ -34,8 +34,7 @@ def list_roles(session: Session, caller: Caller, prefix: str, query: dict[str, A
 def make_role(session: Session, caller: Caller, prefix: str, body: dict[str, Any]) -> Answer:
     """Make a role; it permits no more than its maker may."""
     account = locked_account_for(session, caller, prefix, "settings")
-    refuse_raising(session, caller, account, body["permissions"])
-    role = actions.make(session, account, **body)
+    role = actions.make(session, caller, account, **body)
     location = f"/v1/accounts/{account.prefix}/roles/{role.id}"
     return Answer(_view(session, role), headers={"Location": location})
 
@@ -55,9 +54,7 @@ def change_role(
     account = locked_account_for(session, caller, prefix, "settings")
     role = actions.get(session, account, role_id)
     check_if_match(role.version)
-    added = set(body.get("permissions", ())) - set(role.permissions)
-    refuse_raising(session, caller, account, added)
-    actions.change(session, role, body)
+    actions.change(session, caller, account, role, body)
     return _view(session, role)
 
 

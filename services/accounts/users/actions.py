@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.accounts.accounts.models import Account
 from services.accounts.addresses import TRANSFERS, USER
 from services.accounts.bureaus import actions as bureaus
+from services.accounts.invitations import actions as invitations
 from services.accounts.invitations.actions import change_open, invite, withdraw
 from services.accounts.invitations.models import Purpose
 from services.accounts.leaving.endings import refuse_taker
@@ -136,9 +137,11 @@ def end_membership(session: Session, account: Account, user_id: str) -> None:
     announce_roles(session, user_id)
 
 
-def end_place(session: Session, account: Account, email: str) -> None:
-    """Free the place that was kept for a person who has not accepted yet."""
-    user = find_by_email(session, email)
+def revoke_place(session: Session, account: Account, invitation_id: str) -> None:
+    """Take an invitation back; the place that was kept for who has not accepted it is free."""
+    invitation = invitations.locked_of(session, account, invitation_id)
+    invitations.revoke(session, invitation)
+    user = find_by_email(session, invitation.email)
     place = member(session, account, user.id) if user else None
     if user and place and place.joined_at is None:
         put_out(session, account, user.id)

@@ -5,21 +5,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts.access import (
-    Ability,
-    account_for,
-    locked_account_for,
-    permitted_by,
-    refuse_raising,
-)
-from services.accounts.accounts.models import Account
-from services.accounts.bureaus import actions as bureaus
-from services.accounts.freezes.rules import refuse_frozen
+from services.accounts.access import account_for, locked_account_for
 from services.accounts.invitations.models import Invitation
 from services.accounts.invitations.schemas import InvitationView
-from services.accounts.roles import actions as roles
-from services.accounts.roles.models import CustomRole
-from services.accounts.users import accountants, actions, verification
+from services.accounts.users import accountants, actions, giving, verification
 from services.accounts.users.me import me_view
 from services.accounts.users.models import Holder, User
 from services.accounts.users.people import person
@@ -105,7 +94,7 @@ def list_users(
 def add_user(session: Session, caller: Caller, prefix: str, body: dict[str, Any]) -> Answer:
     """Let a person in, or the linked bureau itself."""
     account = locked_account_for(session, caller, prefix, "settings")
-    holder = actions.holder(session, account, _added(session, caller, account, body))
+    holder = actions.holder(session, account, giving.add_holder(session, caller, account, body))
     return Answer(holder, headers={"Location": f"/v1/accounts/{account.prefix}/users/{holder.id}"})
 
 
@@ -122,7 +111,7 @@ def change_user(
     """Give a person another role; the owner's changes by a transfer only."""
     account = locked_account_for(session, caller, prefix, "settings")
     check_if_match(actions.holder(session, account, user_id).version)
-    custom = _given(session, caller, account, **body)
+    custom = giving.given_role(session, caller, account, **body)
     actions.change_role(session, account, user_id, body["role"], custom)
     return actions.holder(session, account, user_id)
 
@@ -130,10 +119,7 @@ def change_user(
 @api.write("DELETE", ONE, status=204, codes=("forbidden", "last_owner", "owner_is_bureau"))
 def remove_user(session: Session, caller: Caller, prefix: str, user_id: str) -> None:
     """Put a person or the bureau out of the account; everybody may leave by themselves."""
-    leaves = caller.kind == "user" and caller.id == user_id
-    may: Ability | None = None if leaves else "settings"
-    account = locked_account_for(session, caller, prefix, may)
-    refuse_frozen(session, account)
+    account = giving.locked_for_removal(session, caller, prefix, user_id)
     check_if_match(actions.holder(session, account, user_id).version)
     actions.remove(session, account, user_id)
 
@@ -151,8 +137,7 @@ def let_accountant_in(
 ) -> Invitation:
     """Invite an accountant who has no bureau here; another one is disconnected."""
     account = locked_account_for(session, caller, prefix, "settings")
-    refuse_raising(session, caller, account, permitted_by("accountant"))
-    return accountants.let_accountant_in(session, account, **body)
+    return giving.let_accountant_in(session, caller, account, body)
 
 
 @api.write("DELETE", ACCOUNTANT, status=204, codes=("forbidden",))
@@ -160,30 +145,3 @@ def disconnect_accountant(session: Session, caller: Caller, prefix: str) -> None
     """End the accountant's access at once."""
     account = locked_account_for(session, caller, prefix, "settings")
     accountants.disconnect_accountant(session, account)
-
-
-def _given(
-    session: Session, caller: Caller, account: Account, role: str, role_id: str | None
-) -> CustomRole | None:
-    """The custom role that is given, if it is one; Forbidden if it may more than the giver."""
-    custom = roles.named(session, account, role, role_id)
-    permissions = permitted_by(role, custom.permissions if custom else ())
-    refuse_raising(session, caller, account, permissions)
-    return custom
-
-
-def _added(session: Session, caller: Caller, account: Account, body: dict[str, Any]) -> str:
-    """The id of whoever was let in."""
-    custom = _given(session, caller, account, body["role"], body["role_id"])
-    if "bureau_prefix" in body:
-        bureaus.grant(session, account, body["bureau_prefix"])
-        return str(account.bureau_id)
-    return actions.add_person(
-        session,
-        account,
-        email=body["email"],
-        role=body["role"],
-        custom=custom,
-        password=body.get("password"),
-        wants_invitation=body.get("invite", False),
-    )

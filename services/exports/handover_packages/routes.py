@@ -2,24 +2,21 @@
 
 from typing import Any, cast
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g
 from sqlalchemy.orm import Session
 
 from services.exports.access.actions import is_settled
 from services.exports.config import Settings
 from services.exports.handover_packages import actions
-from services.exports.handover_packages.certificate import print_certificate
 from services.exports.handover_packages.differences import shown
+from services.exports.handover_packages.giving import certificate_of, file_of
 from services.exports.handover_packages.lifecycle import VERIFIED
 from services.exports.handover_packages.models import HandoverPackage
 from services.exports.handover_packages.schemas import CertificateQuery, HandoverPackageView
-from services.exports.jobs import files
-from services.exports.jobs.storage import Storage
 from shared.auth.caller import Caller
 from shared.web.api import Api
 from shared.web.lists import ListQuery, Page, mapped, page_of
 from shared.web.problems import language
-from shared.web.versions import etag, is_known
 
 api = Api("handover_packages")
 
@@ -60,7 +57,7 @@ def get_package(session: Session, caller: Caller, prefix: str, package: str) -> 
 def get_package_file(session: Session, caller: Caller, prefix: str, package: str) -> Response:
     """The package itself, whole or in ranges; its ETag is its SHA-256. It is kept for good."""
     found = actions.get_verified(session, caller, prefix, package)
-    return files.response(request, cast("Storage", current_app.extensions["storage"]), found)
+    return file_of(found)
 
 
 @api.read(
@@ -75,13 +72,7 @@ def get_certificate(
 ) -> Response:
     """The page that says what was handed over, in Polish unless `language` says English."""
     found = actions.get_verified(session, caller, prefix, package)
-    tag = etag(f"{found.file_sha256}-{query['language']}")
-    if is_known(tag):
-        return Response(status=304, headers={"ETag": tag})
-    page = print_certificate(found, query["language"])
-    name = f"{(found.file_name or '').removesuffix('.zip')}_certificate.pdf"
-    headers = {"ETag": tag, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(page, mimetype="application/pdf", headers=headers)
+    return certificate_of(found, query["language"])
 
 
 def _shown(package: HandoverPackage, prefix: str) -> dict[str, Any]:

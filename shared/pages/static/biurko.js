@@ -49,6 +49,12 @@
     }
   });
 
+  // Of tabs that are wider than the page, the one that is open is seen.
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const row = tab.closest("ul");
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }
+
   // A part of another service that does not come says so in its place.
   function away(event) {
     const part = event.target.closest?.("[data-fragment]");

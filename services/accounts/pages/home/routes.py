@@ -16,5 +16,5 @@ pages = Pages("home")
 def show_home(session: Session, caller: Caller) -> Show:
     """The person's accounts; the clients of a bureau are in its panel."""
     me = me_view(session, person(session, caller))
-    roles = {each["prefix"]: each["role"] for each in me["accounts"] if each["via"] == "user"}
+    roles = {each["prefix"]: each for each in me["accounts"] if each["via"] == "user"}
     return Show("home/home.html", me=me, roles=roles, accounts=places_of(session, caller))

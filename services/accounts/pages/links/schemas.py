@@ -13,7 +13,7 @@ class LinkQuery(Schema):
 class InvitationForm(Schema):
     token = fields.String(required=True)
     name = Text(load_default=None)
-    password = NewPassword(required=True)
+    password = NewPassword(load_default=None)
 
 
 class VerificationForm(Schema):

@@ -1,14 +1,18 @@
-"""What the settings pages are sent."""
+"""What several pages of the settings are sent."""
 
-from marshmallow import Schema, fields
+from typing import Any
 
-from services.accounts.bureaus.schemas import LinkBody
-
-__all__ = ["BureauForm", "PeopleQuery"]
-
-BureauForm = LinkBody
+from marshmallow import Schema, fields, pre_load
 
 
-class PeopleQuery(Schema):
-    bureau_prefix = fields.String(load_default="")
+class CursorQuery(Schema):
     cursor = fields.String(load_default=None)
+
+
+class WithRole(Schema):
+    """A form whose list of roles holds an account's own ones as `custom:<id>`."""
+
+    @pre_load
+    def split_role(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        role, _colon, role_id = data.get("role", "").partition(":")
+        return data | {"role": role} | ({"role_id": role_id} if role_id else {})

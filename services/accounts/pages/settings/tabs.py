@@ -5,6 +5,7 @@ from shared.texts import N_
 TABS = (
     ("users", N_("Users and permissions")),
     ("owner", N_("Account owner")),
+    ("ending", N_("End of the co-operation")),
     ("accountant", N_("Access for an accountant")),
     ("roles", N_("Own roles")),
     ("company", N_("Company data")),

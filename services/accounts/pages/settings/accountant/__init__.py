@@ -1,0 +1,1 @@
+"""Dostęp dla księgowego: one accountant whose bureau does not use the module."""

@@ -1,0 +1,1 @@
+"""The field “Biuro księgowe, które ma dostęp do systemu”."""

@@ -1,0 +1,1 @@
+"""The end of the co-operation with a bureau: the hand-over package, leaving, the end itself."""

@@ -1,0 +1,1 @@
+"""Users and permissions: who is in an account, who is invited, and what each may do."""

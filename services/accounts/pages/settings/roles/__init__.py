@@ -1,0 +1,1 @@
+"""Roles of an account's own, on pages."""
