@@ -33,6 +33,7 @@ from services.accounts.pages import TEMPLATES
 from services.accounts.pages.documents.routes import pages as document_pages
 from services.accounts.pages.home.routes import pages as home
 from services.accounts.pages.links.routes import pages as links
+from services.accounts.pages.opening.routes import pages as opening
 from services.accounts.pages.owning.routes import pages as owning
 from services.accounts.pages.places import places_of
 from services.accounts.pages.settings.routes import pages as settings_pages
@@ -81,7 +82,16 @@ APIS = (
     *COMPATIBLE,
 )
 
-PAGES = (signing_in, links, ways_in, owning, home, settings_pages, document_pages)
+PAGES = (
+    signing_in,
+    opening,
+    links,
+    ways_in,
+    owning,
+    home,
+    settings_pages,
+    document_pages,
+)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 

@@ -67,6 +67,8 @@ LIMITED: dict[str, Callable[[], list[Limit]]] = {
         _by_address("invitation mail", 60)
     ],
     "POST /v1/accounts": lambda: [_by_address("sign-up", 60)],
+    "POST /sign-up": lambda: [_by_address("sign-up", 60)],
+    "POST /add-account": lambda: [_by_address("sign-up", 60)],
     "POST /v1/invitations/<token>/accept": lambda: [_by_address("invitation", 60)],
     "POST /invitation": lambda: [_by_address("invitation", 60)],
     "POST /v1/objections": lambda: [_by_address("objection", 60)],
