@@ -34,8 +34,10 @@ from services.accounts.pages.documents.routes import pages as document_pages
 from services.accounts.pages.home.routes import pages as home
 from services.accounts.pages.links.routes import pages as links
 from services.accounts.pages.opening.routes import pages as opening
+from services.accounts.pages.own.routes import pages as own
 from services.accounts.pages.owning.routes import pages as owning
 from services.accounts.pages.places import places_of
+from services.accounts.pages.second_factor.routes import pages as second_factor_pages
 from services.accounts.pages.settings.routes import pages as settings_pages
 from services.accounts.pages.signing_in.routes import pages as signing_in
 from services.accounts.pages.ways_in.routes import pages as ways_in
@@ -89,6 +91,8 @@ PAGES = (
     ways_in,
     owning,
     home,
+    own,
+    second_factor_pages,
     settings_pages,
     document_pages,
 )
