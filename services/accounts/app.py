@@ -35,8 +35,11 @@ from services.accounts.pages.documents.routes import pages as document_pages
 from services.accounts.pages.home.routes import pages as home
 from services.accounts.pages.links.routes import pages as links
 from services.accounts.pages.offers.routes import pages as offers
+from services.accounts.pages.opening.routes import pages as opening
+from services.accounts.pages.own.routes import pages as own
 from services.accounts.pages.owning.routes import pages as owning
 from services.accounts.pages.places import places_of
+from services.accounts.pages.second_factor.routes import pages as second_factor_pages
 from services.accounts.pages.settings import PAGES as SETTINGS_PAGES
 from services.accounts.pages.signing_in.routes import pages as signing_in
 from services.accounts.pages.ways_in.routes import pages as ways_in
@@ -83,7 +86,20 @@ APIS = (
     *COMPATIBLE,
 )
 
-PAGES = (signing_in, links, ways_in, owning, offers, home, document_pages, desk, *SETTINGS_PAGES)
+PAGES = (
+    signing_in,
+    opening,
+    links,
+    ways_in,
+    owning,
+    offers,
+    home,
+    own,
+    second_factor_pages,
+    document_pages,
+    desk,
+    *SETTINGS_PAGES,
+)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 

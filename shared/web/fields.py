@@ -88,6 +88,18 @@ class Day(fields.Date):
         return day
 
 
+SAID_BY_MARSHMALLOW = (
+    N_("Missing data for required field."),
+    N_("Field may not be null."),
+    N_("Unknown field."),
+    N_("Not a valid string."),
+    N_("Not a valid integer."),
+    N_("Not a valid boolean."),
+    N_("Not a valid date."),
+    N_("Not a valid list."),
+)
+"""What the library says by itself; the catalogue has it, too."""
+
 OPENAPI_TYPES: dict[type, dict[str, Any]] = {
     Money: {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["123.00"]},
     Moment: {"type": "string", "format": "date-time"},

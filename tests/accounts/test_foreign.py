@@ -253,6 +253,8 @@ def test_the_public_pages_are_these() -> None:
     assert public == {
         "show_sign_in",
         "send_sign_in",
+        "show_sign_up",
+        "send_sign_up",
         "renew",
         "renew_and_send",
         "keep_session",

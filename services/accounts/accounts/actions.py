@@ -10,6 +10,7 @@ from services.accounts.accounts.prefixes import checked
 from services.accounts.bureaus.actions import announce_link, announce_role
 from services.accounts.sessions.passwords import Chosen
 from services.accounts.users.members import let_in
+from services.accounts.users.models import User
 from services.accounts.users.people import find_by_email, new_user, prove, save
 from services.accounts.users.roles import announce_roles
 from services.accounts.users.verification import mail_proof
@@ -42,10 +43,14 @@ def sign_up(
     _open(session, account)
     if not known:
         save(session, user)
-    let_in(session, account, user, "owner")
-    announce_roles(session, user.id)
-    mail_proof(session, user)
-    return account
+    return _begin(session, account, user)
+
+
+def open_another(session: Session, user: User, *, prefix: str, company: dict[str, Any]) -> Account:
+    """Open an account for a person who is signed in; they own it beside those they have."""
+    account = _account(prefix, company, owner_kind="user", owner_id=user.id)
+    _open(session, account)
+    return _begin(session, account, user)
 
 
 def open_for_bureau(
@@ -70,6 +75,14 @@ def change_company(session: Session, account: Account, changes: dict[str, Any]) 
     account.company = company
     message = CompanyChanged(account_id=account.id, prefix=account.prefix, company=company)
     outbox.publish(session, message, subject_id=account.id)
+
+
+def _begin(session: Session, account: Account, user: User) -> Account:
+    """The person owns the new account, and is asked to prove their mailbox."""
+    let_in(session, account, user, "owner")
+    announce_roles(session, user.id)
+    mail_proof(session, user)
+    return account
 
 
 def _account(

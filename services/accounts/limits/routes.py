@@ -7,7 +7,9 @@ from flask import Flask, current_app, request
 
 from services.accounts.limits.actions import Limit, count_try
 from services.accounts.sessions.authentication import authenticate
+from shared.contracts.pages import OWN_SETTINGS
 from shared.errors import Unauthenticated
+from shared.pages.cookies import ACCESS
 from shared.web.requests import JSON_LIMIT
 
 AN_HOUR = timedelta(hours=1)
@@ -26,9 +28,10 @@ def limit_tries(app: Flask) -> None:
 def _proof() -> list[Limit]:
     """Of a password or code that somebody gives who is signed in; nobody else gets that far."""
     given = request.authorization
+    token = request.cookies.get(ACCESS) if request.path.startswith(OWN_SETTINGS) else None
     try:
         with current_app.extensions["reading"]() as session:
-            caller = authenticate(session, (given and given.token) or "")
+            caller = authenticate(session, token or (given and given.token) or "")
     except Unauthenticated:
         return []
     return [Limit(f"proof in session {caller.session_id}", 10)]
@@ -59,6 +62,13 @@ LIMITED: dict[str, Callable[[], list[Limit]]] = {
     "POST /v1/me/email/confirmation": lambda: [_by_address("login", 100)],
     "PATCH /v1/me": _proof,
     "PUT /v1/me/email": _proof,
+    f"POST {OWN_SETTINGS}/email": _proof,
+    f"POST {OWN_SETTINGS}/password": _proof,
+    f"POST {OWN_SETTINGS}/second-factor": _proof,
+    f"POST {OWN_SETTINGS}/second-factor/confirm": _proof,
+    f"POST {OWN_SETTINGS}/second-factor/codes": _proof,
+    f"POST {OWN_SETTINGS}/second-factor/off": _proof,
+    f"POST {OWN_SETTINGS}/verification": lambda: [_by_address("verification mail", 60)],
     "POST /v1/me/second_factor": _proof,
     "POST /v1/me/second_factor/confirm": _proof,
     "POST /v1/me/second_factor/recovery_codes": _proof,
@@ -70,6 +80,8 @@ LIMITED: dict[str, Callable[[], list[Limit]]] = {
         _by_address("invitation mail", 60)
     ],
     "POST /v1/accounts": lambda: [_by_address("sign-up", 60)],
+    "POST /sign-up": lambda: [_by_address("sign-up", 60)],
+    "POST /add-account": lambda: [_by_address("sign-up", 60)],
     "POST /v1/invitations/<token>/accept": lambda: [_by_address("invitation", 60)],
     "POST /invitation": lambda: [_by_address("invitation", 60)],
     "POST /v1/objections": lambda: [_by_address("objection", 60)],

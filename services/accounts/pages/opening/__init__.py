@@ -1,0 +1,1 @@
+"""Opening an account on pages: signing up, and a further firm of who is signed in."""

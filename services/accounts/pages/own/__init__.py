@@ -1,0 +1,1 @@
+"""A person's own settings: name, e-mail, password, sessions."""

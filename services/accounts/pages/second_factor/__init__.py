@@ -1,0 +1,1 @@
+"""The second factor on pages: on, with a picture for the app; off; recovery codes."""
