@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from services.accounts.access import account_for
 from services.accounts.accounts.models import Account
-from services.accounts.documents import actions
+from services.accounts.documents import actions, listing
 from services.accounts.documents.downloads import file_response
 from services.accounts.documents.imports import Outcome, import_files
+from services.accounts.documents.listing import Wanted
 from services.accounts.documents.models import Document
 from services.accounts.documents.receiving import MEDIA_TYPES, XML, files_in, print_of, received
 from services.accounts.documents.repeats import once
@@ -69,7 +70,9 @@ def list_documents(
 ) -> Page[Any]:
     """The documents of an account, the newest first, without their positions."""
     account = account_for(session, caller, prefix, "see_documents")
-    return mapped(actions.list_documents(session, account, **query), head_view)
+    window = {name: query.pop(name) for name in ("limit", "cursor")}
+    found = listing.list_documents(session, account, Wanted(**query), **window)
+    return mapped(found, head_view)
 
 
 @api.read(f"{DOCUMENTS}/<document>", out=DocumentView)

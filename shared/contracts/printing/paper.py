@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from shared.contracts.document import WAREHOUSE_KINDS, Document, Party
+from shared.contracts.document import NO_CLAIM_KINDS, WAREHOUSE_KINDS, Document, Party
 from shared.contracts.printing.page import (
     GREY,
     columns,
@@ -17,7 +17,7 @@ from shared.texts import N_
 
 QR = 78  # points
 BESIDE_QR = 5  # lines
-NO_PAYMENT = WAREHOUSE_KINDS | {"proforma", "estimate", "client_order", "canceled"}
+NO_PAYMENT = WAREHOUSE_KINDS | NO_CLAIM_KINDS
 NO_RATE_OF_EXCHANGE = N_("not given; without it the VAT in PLN can't be told")
 
 
