@@ -132,13 +132,18 @@ def unbook(session: Session, account: Account, document_id: str) -> Document:
 @contextmanager
 def corrected_instead(account: Account, document: Document) -> Iterator[None]:
     """A locked document that is not changed has a way out: a correction."""
-    is_corrected = document.kind in CORRECTED_KINDS and document.state in (ISSUED, BOOKED)
+    may_be_corrected = is_correctable(document)
     try:
         yield
     except StepRefused as refusal:
-        if is_corrected:
+        if may_be_corrected:
             refusal.fix = CORRECTION.format(prefix=account.prefix, document_id=document.id)
         raise
+
+
+def is_correctable(document: Document) -> bool:
+    """Whether a correction of the document may be issued."""
+    return document.kind in CORRECTED_KINDS and document.state in (ISSUED, BOOKED)
 
 
 def today() -> date:
