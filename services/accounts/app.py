@@ -30,7 +30,10 @@ from services.accounts.mail.routes import api as mail
 from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
 from services.accounts.pages import TEMPLATES
+from services.accounts.pages.documents.attachments.routes import pages as document_attachments
+from services.accounts.pages.documents.payments.routes import pages as document_payments
 from services.accounts.pages.documents.routes import pages as document_pages
+from services.accounts.pages.documents.single.routes import pages as single_document
 from services.accounts.pages.home.routes import pages as home
 from services.accounts.pages.links.routes import pages as links
 from services.accounts.pages.owning.routes import pages as owning
@@ -81,7 +84,18 @@ APIS = (
     *COMPATIBLE,
 )
 
-PAGES = (signing_in, links, ways_in, owning, home, settings_pages, document_pages)
+PAGES = (
+    signing_in,
+    links,
+    ways_in,
+    owning,
+    home,
+    settings_pages,
+    document_pages,
+    single_document,
+    document_payments,
+    document_attachments,
+)
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
 

@@ -26,6 +26,17 @@ IS_BOOKED: Badge = (N_("In the books"), "info")
 IS_CANCELLED: Badge = (N_("Cancelled"), "neutral")
 IN_KSEF: Badge = (N_("In KSeF"), "info")
 
+STEPS: Mapping[str, Badge] = {
+    "change": (N_("Changed"), "neutral"),
+    "settle": (N_("Payment noted or taken back"), "ok"),
+    "book": (N_("Marked as booked"), "info"),
+    "unbook": (N_("Taken out of the books"), "warn"),
+    "attach": (N_("File attached"), "neutral"),
+    "unattach": (N_("Attachment removed"), "neutral"),
+    "cancel": (N_("Cancelled"), "bad"),
+}
+"""What a document went through, by the trigger; a deleted one has no page."""
+
 
 def badges(document: Document, today: date) -> Iterator[Badge]:
     """How the document stands, in a few words."""
