@@ -31,6 +31,7 @@ from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
 from services.accounts.pages import TEMPLATES
 from services.accounts.pages.documents.attachments.routes import pages as document_attachments
+from services.accounts.pages.documents.imports.routes import pages as document_imports
 from services.accounts.pages.documents.payments.routes import pages as document_payments
 from services.accounts.pages.documents.routes import pages as document_pages
 from services.accounts.pages.documents.single.routes import pages as single_document
@@ -95,6 +96,7 @@ PAGES = (
     single_document,
     document_payments,
     document_attachments,
+    document_imports,
 )
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."
