@@ -32,6 +32,7 @@ from services.accounts.ownership.routes import api as ownership
 from services.accounts.pages import TEMPLATES
 from services.accounts.pages.documents.attachments.routes import pages as document_attachments
 from services.accounts.pages.documents.imports.routes import pages as document_imports
+from services.accounts.pages.documents.issuing.routes import pages as issuing_pages
 from services.accounts.pages.documents.payments.routes import pages as document_payments
 from services.accounts.pages.documents.routes import pages as document_pages
 from services.accounts.pages.documents.single.routes import pages as single_document
@@ -97,6 +98,7 @@ PAGES = (
     document_payments,
     document_attachments,
     document_imports,
+    issuing_pages,
 )
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."

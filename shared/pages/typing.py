@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, pre_load
 from shared.web.fields import Money
 
 SPACES = re.compile(r"\s")
-MARKED = "true"  # What a checkbox sends.
+MARKS = {"true": True, "false": False}
 
 
 def as_typed(schema: type[Schema], **changed: Any) -> type[Schema]:
@@ -50,7 +50,7 @@ def _value(field: fields.Field[Any], value: Any) -> Any:
     if isinstance(field, Money) and isinstance(value, str):
         return amount_in(value)
     if isinstance(field, fields.Boolean):
-        return value == MARKED or value
+        return MARKS.get(value, value) if isinstance(value, str) else value
     if isinstance(field, fields.Nested) and isinstance(value, Mapping):
         return _read(field.schema, value)
     if isinstance(field, fields.List) and isinstance(value, list):

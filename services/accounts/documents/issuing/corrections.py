@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, undefer
 
 from services.accounts.accounts.models import Account
 from services.accounts.documents.actions import locked_document
-from services.accounts.documents.computing import Row, row_of
+from services.accounts.documents.computing import Amounts, Row, row_of
 from services.accounts.documents.issuing.actions import is_correctable, keep_new, today
 from services.accounts.documents.issuing.content import content_of, parties_given
 from services.accounts.documents.issuing.given import PRICES, amounts_given, invalid, row_given
@@ -48,12 +48,8 @@ def correct(session: Session, account: Account, document_id: str, body: dict[str
     original = locked_document(session, account, document_id)
     if not is_correctable(original):
         raise Refused(NOT_CORRECTED)
-    standing = standing_rows(session, original)
-    rows = _rows(standing, body["positions"])
-    named = {row.no for row in rows}
-    others = [position for no, position in standing.items() if no not in named]
     given = _body(original, body)
-    amounts = amounts_given(rows, given, others)
+    amounts = difference(standing_rows(session, original), given, body["positions"])
     content = content_of(
         given, _parties(account, original, body), amounts, id=new_id(), today=today()
     )
@@ -64,6 +60,21 @@ def correct(session: Session, account: Account, document_id: str, body: dict[str
         contractor_id=original.contractor_id,
         corrects_id=original.id,
     )
+
+
+def preview(session: Session, original: Document, body: dict[str, Any]) -> Amounts:
+    """What the correction would change, which keeps nothing."""
+    return difference(standing_rows(session, original), _body(original, body), body["positions"])
+
+
+def difference(
+    standing: Mapping[int, Position], given: dict[str, Any], changes: Sequence[dict[str, Any]]
+) -> Amounts:
+    """The rows before and after the changes, and the sums of what they differ by."""
+    rows = _rows(standing, changes)
+    named = {row.no for row in rows}
+    others = [position for no, position in standing.items() if no not in named]
+    return amounts_given(rows, given, others)
 
 
 def standing_rows(session: Session, original: Document) -> dict[int, Position]:

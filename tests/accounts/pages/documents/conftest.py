@@ -1,10 +1,14 @@
 """The account `acme`, its people, and browsers in which they look at its documents."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from services.accounts.accounts.models import Account
+from services.accounts.parties.actions import add_contractor, add_product
 from tests.accounts.builders import Someone, World
 from tests.accounts.documents.bodies import a_document
 from tests.pages.browser import Browser
@@ -45,3 +49,28 @@ def issue(owner: Someone) -> Callable[..., Any]:
         return answer.json
 
     return issue
+
+
+@pytest.fixture
+def contractor(world: World, owner: Someone) -> Callable[..., Any]:
+    """Keeps a contractor of the account."""
+
+    def keep(**facts: Any) -> Any:
+        with world.sessions.begin() as session:
+            account = session.scalars(select(Account).filter_by(prefix="acme")).one()
+            return add_contractor(session, account, facts).serial
+
+    return keep
+
+
+@pytest.fixture
+def product(world: World, owner: Someone) -> Callable[..., Any]:
+    """Keeps a product of the account."""
+
+    def keep(**facts: Any) -> Any:
+        with world.sessions.begin() as session:
+            account = session.scalars(select(Account).filter_by(prefix="acme")).one()
+            priced = facts | {"price": Decimal(facts["price"])}
+            return add_product(session, account, priced).serial
+
+    return keep
