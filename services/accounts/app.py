@@ -31,7 +31,12 @@ from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
 from services.accounts.pages import TEMPLATES
 from services.accounts.pages.desk.routes import pages as desk
+from services.accounts.pages.documents.attachments.routes import pages as document_attachments
+from services.accounts.pages.documents.imports.routes import pages as document_imports
+from services.accounts.pages.documents.issuing.routes import pages as issuing_pages
+from services.accounts.pages.documents.payments.routes import pages as document_payments
 from services.accounts.pages.documents.routes import pages as document_pages
+from services.accounts.pages.documents.single.routes import pages as single_document
 from services.accounts.pages.home.routes import pages as home
 from services.accounts.pages.links.routes import pages as links
 from services.accounts.pages.offers.routes import pages as offers
@@ -99,6 +104,11 @@ PAGES = (
     document_pages,
     desk,
     *SETTINGS_PAGES,
+    single_document,
+    document_payments,
+    document_attachments,
+    document_imports,
+    issuing_pages,
 )
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."

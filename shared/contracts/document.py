@@ -16,6 +16,9 @@ VAT_RATES = (
 WAREHOUSE_KINDS = frozenset(["pz", "wz", "mm", "rw", "pw"])
 """Of goods that move: no invoices, and nothing to pay."""
 
+NO_CLAIM_KINDS = frozenset(["proforma", "estimate", "client_order", "canceled"])
+"""Of which nobody owes anything: what may come to be, and what does not count any more."""
+
 TaxNumberKind = Literal["nip", "eu_vat", "other", "none"]
 
 

@@ -1,5 +1,6 @@
 """Reading a form by a schema, the same ones by which the API reads JSON."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import request
@@ -12,14 +13,17 @@ from shared.texts import N_
 CONTRADICTION = N_("Two fields of the form have names that contradict one another.")
 
 
-def read_form(schema: type[Schema]) -> dict[str, Any]:
-    """The form that was sent, by `schema`; raises marshmallow's ValidationError.
+def read_form(
+    schema: Callable[..., Schema], form: MultiDict[str, str] | None = None
+) -> dict[str, Any]:
+    """The form that was sent (or `form`), by `schema`; raises marshmallow's ValidationError.
 
     A field's name is its JSON pointer without the first slash, such as `company/name`. What was
     left empty counts as not given.
     """
     reader = schema(unknown=EXCLUDE)
-    return dict(reader.load(_nested(request.form, reader)))
+    given = request.form if form is None else form
+    return dict(reader.load(_nested(given, reader)))
 
 
 def _nested(form: MultiDict[str, str], reader: Schema) -> dict[str, Any]:

@@ -266,7 +266,7 @@ def test_the_public_pages_are_these() -> None:
         "send_objection",
         "show_deletion",
         "send_deletion",
-        "show_document",
+        "show_mailed_document",
         "show_forgotten",
         "send_forgotten",
         "show_new_password",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from services.accounts.accounts.models import Account
+from services.accounts.documents.folding import folded
 from services.accounts.documents.kinds import WAREHOUSE
 from services.accounts.documents.lifecycle import LIFECYCLE
 from services.accounts.documents.models import Attachment, Document, Original
@@ -28,7 +29,6 @@ from shared.contracts.document import Original as SentOriginal
 from shared.errors import Missing
 from shared.history import take
 from shared.texts import N_
-from shared.web.lists import Page, paginate
 
 NO_DOCUMENT = N_("There is no such document in this account.")
 NO_ORIGINAL = N_("The document did not come in as a file.")
@@ -36,7 +36,6 @@ SERIALS = "documents"
 VERBS: Mapping[str, Verb] = {"delete": "delete"}  # What other steps do is an update.
 NEW = {"paid": Decimal(0), "delivery": "issued"}
 NOTHING_BESIDE = dict.fromkeys(("contractor_id", "corrects_id", "beside"))
-DATES = {"issue": Document.issue_date, "sale": Document.sale_date}
 
 
 class KeptFile(NamedTuple):
@@ -140,10 +139,18 @@ def _said(content: Content) -> dict[str, Any]:
         "net": Decimal(content["net"]),
         "vat": Decimal(content["vat"]),
         "gross": Decimal(content["gross"]),
+        "search_key": search_key(content),
         "head": head,
         "positions": positions,
         "updated_at": now(),
     }
+
+
+def search_key(content: Content) -> str:
+    """What a document is found by, as searches fold it: its number and the other party's."""
+    other = content["buyer"] if content["income"] else content["seller"]
+    said = (content["number"], other["name"], other["tax_no"])
+    return folded("\n".join(filter(None, said)))
 
 
 def step(session: Session, document: Document, trigger: str, **changes: Any) -> None:
@@ -197,31 +204,6 @@ def note(session: Session, document: Document, **values: Any) -> None:
     for name, value in values.items():
         set_committed_value(document, name, value)
     note_change(session, _noun(document), "update", document)
-
-
-def list_documents(
-    session: Session,
-    account: Account,
-    *,
-    date_basis: str = "issue",
-    first: date | None = None,
-    last: date | None = None,
-    kind: str | None = None,
-    income: bool | None = None,
-    limit: int,
-    cursor: str | None,
-) -> Page[Document]:
-    """The account's documents of a period, both days included, the newest first."""
-    day = DATES[date_basis]
-    query = standing(account)
-    if first:
-        query = query.where(day >= first)
-    if last:
-        query = query.where(day <= last)
-    for column, value in ((Document.kind, kind), (Document.income, income)):
-        if value is not None:
-            query = query.where(column == value)
-    return paginate(session, query, [day, Document.id], limit=limit, cursor=cursor, descending=True)
 
 
 def get_document(session: Session, account: Account, document_id: str) -> Document:

@@ -1,6 +1,6 @@
 """The kinds of documents, and what follows from each."""
 
-from shared.contracts.document import WAREHOUSE_KINDS, Document
+from shared.contracts.document import NO_CLAIM_KINDS, WAREHOUSE_KINDS, Document
 
 KINDS = (
     "vat",
@@ -39,6 +39,7 @@ ISSUED_KINDS = tuple(kind for kind in KINDS if kind != CANCELED)
 """What can be issued; a document becomes `canceled`, none begins so."""
 
 WAREHOUSE = WAREHOUSE_KINDS
+NO_CLAIM = NO_CLAIM_KINDS
 INTERNAL = frozenset(["mm", "rw", "pw"])
 """Movements within the firm: it stands on both sides."""
 

@@ -50,6 +50,7 @@ class Document(Base):
     noted of sending it (`issued`, `sent`, `rejected`). `paid` is what was paid of it so far.
     `corrects_id` is the document that this correction corrects, where that is in the account.
     `beside` is what compatible programs said that no document says, kept for them alone.
+    `search_key` is what searches look in: number, the other party, its tax number; folded.
     """
 
     __tablename__ = "document"
@@ -67,6 +68,7 @@ class Document(Base):
     net: Mapped[Decimal] = mapped_column(Money)
     vat: Mapped[Decimal] = mapped_column(Money)
     gross: Mapped[Decimal] = mapped_column(Money)
+    search_key: Mapped[str] = mapped_column(Text, server_default="")
     head: Mapped[dict[str, Any]] = mapped_column(JsonText)  # All of the content but positions.
     positions: Mapped[list[Any]] = mapped_column(JsonText, deferred=True)
     created_at: Mapped[datetime]

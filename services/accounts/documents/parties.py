@@ -1,5 +1,6 @@
 """Seller and buyer of a document that is issued here."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from shared.texts import N_
 
 WRONG_NUMBER = N_("It is not a tax number of this country.")
 GREECE_OF_VAT, GREECE = "EL", "GR"
+ADDRESS = re.compile(r"(?:(?P<street>.*?),? )?(?P<post_code>\d\d-\d{3}) (?P<city>[^,]+)")
 
 
 def party_of(given: Mapping[str, Any], where: str) -> Party:
@@ -58,6 +60,12 @@ def address_line(company: Mapping[str, Any]) -> str:
     street = " ".join(filter(None, (company.get("street"), house)))
     town = " ".join(filter(None, (company.get("post_code"), company.get("city"))))
     return ", ".join(filter(None, (street, town)))
+
+
+def address_parts(line: str) -> dict[str, str | None]:
+    """Street, post code and town of such a line; all of it is the street where it has no code."""
+    found = ADDRESS.fullmatch(line)
+    return found.groupdict() if found else {"street": line or None, "post_code": None, "city": None}
 
 
 def kind_in(country: str) -> TaxNumberKind:

@@ -34,7 +34,7 @@ def received(name: str | None) -> Iterator[list[Part]]:
     Raises Invalid on a form without a file.
     """
     if request.mimetype == FORM:
-        yield _parts_of_form()
+        yield parts_of_form()
         return
     with SpooledTemporaryFile(max_size=MIB) as body:
         while piece := request.stream.read(PIECE):
@@ -62,7 +62,8 @@ def print_of(parts: list[Part]) -> bytes:
     return "\n".join(prints).encode()
 
 
-def _parts_of_form() -> list[Part]:
+def parts_of_form() -> list[Part]:
+    """The files that a form sends in its fields `file`; Invalid where there is none."""
     sent = [file for file in request.files.getlist("file") if file.filename]
     if not sent:
         raise Invalid(NO_FILE, errors=[{"pointer": "/file", "detail": NO_FILE}])

@@ -1,19 +1,17 @@
 """The HTTP face of documents."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 
 import orjson
-from flask import Response, current_app, request
-from sqlalchemy.orm import Session, sessionmaker
+from flask import Response, request
+from sqlalchemy.orm import Session
 
 from services.accounts.access import account_for
-from services.accounts.accounts.models import Account
-from services.accounts.documents import actions
-from services.accounts.documents.downloads import file_response
+from services.accounts.documents import actions, listing
+from services.accounts.documents.downloads import original_response, print_response
 from services.accounts.documents.imports import Outcome, import_files
+from services.accounts.documents.listing import Wanted
 from services.accounts.documents.models import Document
 from services.accounts.documents.receiving import MEDIA_TYPES, XML, files_in, print_of, received
 from services.accounts.documents.repeats import once
@@ -25,9 +23,9 @@ from services.accounts.documents.schemas import (
     ImportView,
     PrintQuery,
 )
+from services.accounts.documents.turns import tax_no_at, turns_at
 from services.accounts.documents.views import head_view, whole_view
 from shared.auth.caller import Caller
-from shared.context import Context, act_as
 from shared.errors import Invalid
 from shared.texts import N_, say
 from shared.web.api import Api, Runs
@@ -37,7 +35,6 @@ from shared.web.problems import language
 api = Api("documents")
 
 DOCUMENTS = "/v1/accounts/<prefix>/documents"
-LAYOUT = 2  # Another one makes other pages of the same document.
 ONLY_FOR_XML = N_("Give it only with one bare XML.")
 
 
@@ -56,7 +53,7 @@ def import_documents(_: None, caller: Caller, prefix: str, query: dict[str, Any]
     `201` when one went in, else `200`. A problem with one file stops no other; a file that is
     there already is skipped.
     """
-    tax_no = _tax_no(caller, prefix)
+    tax_no = tax_no_at(caller, prefix)
     _check_for_bare_xml(query)
     with received(query["name"]) as parts:
         work = partial(_imported, caller, prefix, parts, query, tax_no)
@@ -69,7 +66,9 @@ def list_documents(
 ) -> Page[Any]:
     """The documents of an account, the newest first, without their positions."""
     account = account_for(session, caller, prefix, "see_documents")
-    return mapped(actions.list_documents(session, account, **query), head_view)
+    window = {name: query.pop(name) for name in ("limit", "cursor")}
+    found = listing.list_documents(session, account, Wanted(**query), **window)
+    return mapped(found, head_view)
 
 
 @api.read(f"{DOCUMENTS}/<document>", out=DocumentView)
@@ -83,9 +82,7 @@ def get_original(session: Session, caller: Caller, prefix: str, document: str) -
     """The file that the document came in, byte for byte."""
     account = account_for(session, caller, prefix, "see_documents")
     original = actions.get_original(session, account, document)
-    return file_response(
-        original.name, original.media_type, original.sha256, lambda: original.content
-    )
+    return original_response(original)
 
 
 @api.read(f"{DOCUMENTS}/<document>.pdf", query=PrintQuery, gives="application/pdf")
@@ -95,19 +92,7 @@ def get_print(
     """The document as a printable page, in Polish unless `lang` says English (or both)."""
     found = _document(session, caller, prefix, document)
     language_ = query["lang"] or query["language"]
-    return file_response(
-        f"{found.number.replace('/', '-')}.pdf",
-        "application/pdf",
-        f"{found.version}-{language_}-{LAYOUT}",
-        lambda: actions.print_of(session, found, language_),
-    )
-
-
-def _tax_no(caller: Caller, prefix: str) -> str:
-    """The account's NIP; refuses who may not record in it before the upload is looked at."""
-    sessions: sessionmaker[Session] = current_app.extensions["reading"]
-    with sessions() as session:
-        return account_for(session, caller, prefix, "change_documents").tax_no
+    return print_response(session, found, language_)
 
 
 def _check_for_bare_xml(query: dict[str, Any]) -> None:
@@ -123,7 +108,7 @@ def _imported(
     caller: Caller, prefix: str, parts: list[Any], query: dict[str, Any], tax_no: str
 ) -> Response:
     outcomes = import_files(
-        _turns(caller, prefix),
+        turns_at(caller, prefix),
         files_in(parts),
         tax_no=tax_no,
         ksef_number=query["ksef_number"],
@@ -131,22 +116,6 @@ def _imported(
     status = 201 if any(outcome.imported for outcome in outcomes) else 200
     body = orjson.dumps(ImportView().dump(_told(outcomes)))
     return Response(body, status, mimetype="application/json")
-
-
-def _turns(
-    caller: Caller, prefix: str
-) -> Callable[[], AbstractContextManager[tuple[Session, Account]]]:
-    """Turns at the account: transactions in which the caller still may record."""
-    sessions: sessionmaker[Session] = current_app.extensions["writing"]
-    request_id = request.environ["biurko.request_id"]
-
-    @contextmanager
-    def turn() -> Iterator[tuple[Session, Account]]:
-        with sessions.begin() as session:
-            act_as(session, Context(caller.actor, cause=request_id, correlation=request_id))
-            yield session, account_for(session, caller, prefix, "change_documents")
-
-    return turn
 
 
 def _told(outcomes: list[Outcome]) -> dict[str, list[Any]]:

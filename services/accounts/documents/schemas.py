@@ -7,9 +7,10 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from services.accounts.documents.kinds import KINDS
 from services.accounts.documents.ksef import ksef_number_in
 from services.accounts.documents.lifecycle import State
+from services.accounts.documents.listing import SIDES
 from shared.contracts.document import VAT_RATES
 from shared.texts import N_
-from shared.web.fields import Day, Moment
+from shared.web.fields import Day, Moment, Text
 from shared.web.lists import ListQuery
 
 LANGUAGES = ("pl", "en", "pl-en")
@@ -38,6 +39,14 @@ class DocumentQuery(ListQuery):
     date_basis = fields.String(load_default="issue", validate=validate.OneOf(("issue", "sale")))
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
     income = fields.Boolean(load_default=None, truthy={"true", "1"}, falsy={"false", "0"})
+    side = fields.String(load_default=None, validate=validate.OneOf(SIDES))
+    q = Text(
+        most=200,
+        load_default=None,
+        metadata={
+            "description": "a part of the number, of the other party's name or of its tax number"
+        },
+    )
 
 
 class PrintQuery(Schema):

@@ -1,6 +1,5 @@
 """Keeping contractors and products."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -8,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
+from services.accounts.documents.folding import folded
 from services.accounts.documents.models import Document
 from services.accounts.documents.numbering.actions import reserve
 from services.accounts.parties.models import Contractor, Product
@@ -100,12 +100,6 @@ def products_of(account: Account) -> Select[Product]:
 def is_named(text: str) -> ColumnElement[bool]:
     """Whether `text` is in the contractor's name, in whatever case, with or without accents."""
     return Contractor.name_key.contains(folded(text), autoescape=True)
-
-
-def folded(text: str) -> str:
-    """`text` as searches compare it: in small letters without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _keyed(facts: dict[str, Any]) -> dict[str, Any]:

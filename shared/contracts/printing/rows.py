@@ -41,32 +41,68 @@ def is_of_margin(document: Document) -> bool:
     return rates == {"margin"}
 
 
-def rows(document: Document, words: Words) -> Iterator[Any]:
-    """The rows; of a correction those before and those after it, each under its heading."""
+class Part(NamedTuple):
+    """Some rows of a document under their heading, which is empty where they are all of it.
+
+    `columns` are those in which one of the rows has something.
+    """
+
+    heading: str
+    columns: list[Column]
+    lines: list[list[str]]
+
+
+def parts_of(document: Document, words: Words) -> list[Part]:
+    """The rows; of a correction those before and those after it."""
     positions = document["positions"]
-    before = [row for row in positions if row["before"]]
-    after = [row for row in positions if not row["before"]]
     if document["kind"] != "correction":
-        yield from _some(document, positions, words)
-        return
-    yield from _headed(document, N_("Before the correction"), before, words)
-    yield from _headed(document, N_("After the correction"), after, words)
+        parts = [("", positions)]
+    else:
+        before = [row for row in positions if row["before"]]
+        after = [row for row in positions if not row["before"]]
+        headings = (N_("Before the correction"), N_("After the correction"))
+        parts = [(words.say(headings[0]), before), (words.say(headings[1]), after)]
+    return [_part(document, heading, some, words) for heading, some in parts if some]
+
+
+def rows(document: Document, words: Words) -> Iterator[Any]:
+    """The rows as tables for paper."""
+    from reportlab.platypus import Spacer
+
+    for heading, shown, lines in parts_of(document, words):
+        if heading:
+            yield text(heading, "heading")
+        whole = sum(column.share for column in shown)
+        shares = [column.share / whole for column in shown]
+        heads = [words.say(column.head) for column in shown]
+        texts = [at for at, column in enumerate(shown) if column.is_text]
+        yield table([heads, *lines], shares, texts=texts)
+        if heading:
+            yield Spacer(0, 8)
 
 
 def sums(document: Document, words: Words) -> Iterator[Any]:
-    """The sums per rate and of all; of a correction, and so its heading says, differences."""
-    if _hidden(document) or not document["vat_summary"]:
+    """The sums as a table for paper; of a correction, and so its heading says, differences."""
+    lines = sum_lines(document, words)
+    if not lines:
         return
     if document["kind"] == "correction":
         yield text(words.say(N_("Difference")), "heading")
+    shares = [0.17, *[0.14] * (len(lines[0]) - 1)]
+    yield table(lines, shares, bold=[len(lines) - 1])
+
+
+def sum_lines(document: Document, words: Words) -> list[list[str]]:
+    """The sums per rate and of all, under their heads; nothing where there are none to show."""
+    if _hidden(document) or not document["vat_summary"]:
+        return []
     heads = (N_("VAT rate"), N_("Net"), N_("Amount of VAT"), N_("Gross"))
     lines = [[words.say(head) for head in heads]]
     lines += [_amounts(words.rate(each["rate"]), each, words) for each in document["vat_summary"]]
     lines.append(_amounts(words.say(N_("Together")), document, words))
     if document["currency"] != "PLN":
         _add_pln(lines, document, words)
-    shares = [0.17, *[0.14] * (len(lines[0]) - 1)]
-    yield table(lines, shares, bold=[len(lines) - 1])
+    return lines
 
 
 def _amounts(name: str, of: Mapping[str, Any], words: Words) -> list[str]:
@@ -86,32 +122,15 @@ def _add_pln(lines: list[list[str]], document: Document, words: Words) -> None:
         line.append(words.number(amount) or "–")
 
 
-def _headed(
-    document: Document, heading: str, positions: Sequence[Position], words: Words
-) -> Iterator[Any]:
-    from reportlab.platypus import Spacer
-
-    if positions:
-        yield text(words.say(heading), "heading")
-        yield from _some(document, positions, words)
-        yield Spacer(0, 8)
-
-
-def _some(document: Document, positions: Sequence[Position], words: Words) -> Iterator[Any]:
-    """The rows, in the columns in which one of them has something."""
-    if not positions:
-        return
+def _part(document: Document, heading: str, positions: Sequence[Position], words: Words) -> Part:
     cells, hidden = [_cells(row, words) for row in positions], _hidden(document)
     shown = [
         at
         for at, column in enumerate(zip(*cells, strict=True))
         if any(column) and COLUMNS[at].name not in hidden
     ]
-    lines = [[words.say(COLUMNS[at].head) for at in shown]]
-    lines += [[row[at] for at in shown] for row in cells]
-    whole = sum(COLUMNS[at].share for at in shown)
-    shares = [COLUMNS[at].share / whole for at in shown]
-    yield table(lines, shares, texts=[i for i, at in enumerate(shown) if COLUMNS[at].is_text])
+    lines = [[row[at] for at in shown] for row in cells]
+    return Part(heading, [COLUMNS[at] for at in shown], lines)
 
 
 def _hidden(document: Document) -> frozenset[str]:

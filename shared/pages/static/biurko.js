@@ -67,6 +67,33 @@
     if (part && context.response?.raw?.status >= 400) { event.preventDefault(); away({ target: part }); }
   });
 
+  // Files may be dropped anywhere on a form that takes them, which then goes off at once.
+  for (const hint of document.querySelectorAll("[data-scripted]")) hint.removeAttribute("hidden");
+  for (const form of document.querySelectorAll("form[data-drop]")) {
+    const files = form.querySelector("input[type=file]");
+    form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
+    form.addEventListener("dragleave", (event) => { if (!form.contains(event.relatedTarget)) form.classList.remove("over"); });
+    form.addEventListener("drop", (event) => {
+      event.preventDefault();
+      form.classList.remove("over");
+      if (!event.dataTransfer.files.length) return;
+      files.files = event.dataTransfer.files;
+      form.requestSubmit();
+    });
+  }
+
+  // A form that works for long says so, and is not sent twice.
+  const busy = (form, is) => {
+    for (const button of form.querySelectorAll("button[data-busy]")) {
+      [button.textContent, button.dataset.busy] = [button.dataset.busy, button.textContent];
+      button.disabled = is;
+    }
+  };
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) busy(event.target, true); });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) for (const form of document.querySelectorAll("form:has(button[data-busy]:disabled)")) busy(form, false);
+  });
+
   // While somebody works on a page, their session is kept, so that nothing they typed is lost.
   const keep = document.body.dataset.keep;
   let worked = false;

@@ -11,7 +11,7 @@ import pytest
 
 from services.accounts.config import Settings
 from services.accounts.documents.attachments.actions import SWEPT_AFTER, sweep
-from services.accounts.documents.attachments.routes import LARGEST
+from services.accounts.documents.attachments.receiving import LARGEST
 from services.accounts.documents.attachments.store import FOLDER, Damaged, Folder
 from tests.accounts.builders import Someone, World
 from tests.accounts.documents.bodies import a_document

@@ -1,5 +1,11 @@
 """The list of documents over HTTP: its order, its pages, its filters."""
 
+from importlib import import_module
+
+import pytest
+from sqlalchemy import update
+
+from services.accounts.documents.models import Document
 from tests.accounts.documents.conftest import DOCUMENTS
 from tests.accounts.documents.einvoices import BUYER, CORRECTED, SELLER
 
@@ -66,3 +72,46 @@ def test_a_cost_is_listed_as_such(client, imported):
     imported(seller=BUYER, buyer=SELLER)
 
     assert len(numbers(client.get(DOCUMENTS, query_string={"income": "false"}))) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"q": "żÓŁW"}, ["FV 2"]),
+        ({"q": "fv 2"}, ["FV 2"]),
+        ({"q": "fv"}, ["FV 1", "FV 2"]),
+        ({"q": "acme"}, []),
+        ({"q": "774-000-14-54"}, ["FV 1"]),
+        ({"q": "_V"}, []),
+        ({"side": "warehouse"}, ["WZ 1"]),
+        ({"side": "sales"}, ["FV 1", "FV 2"]),
+        ({"side": "costs"}, []),
+    ],
+)
+def test_documents_are_found_by_words_and_by_side(client, issue, query, found):
+    issue(number="FV 1")
+    issue(number="FV 2", buyer={"name": "Zakład Żółw"})
+    issue(number="WZ 1", kind="wz", buyer={"name": "Magazyn"})
+
+    assert sorted(numbers(client.get(DOCUMENTS, query_string=query))) == found
+
+
+def test_a_changed_document_is_found_by_what_it_says_now(client, issue):
+    id = issue(number="FV 1", buyer={"name": "Old"})["id"]
+    client.patch(f"{DOCUMENTS}/{id}", json={"buyer": {"name": "New"}})
+
+    assert numbers(client.get(DOCUMENTS, query_string={"q": "old"})) == []
+    assert numbers(client.get(DOCUMENTS, query_string={"q": "new"})) == ["FV 1"]
+
+
+def test_documents_from_before_the_search_are_found_after_the_upgrade(client, issue, sessions):
+    issue(number="FV 1", buyer={"name": "Zakład Żółw"})
+    with sessions.begin() as session:
+        session.execute(update(Document).values(search_key=""))
+    before = numbers(client.get(DOCUMENTS, query_string={"q": "zolw"}))
+    fill = import_module("services.accounts.migrations.versions.0009_search").fill
+    with sessions.begin() as session:
+        fill(session.connection())
+
+    assert before == []
+    assert numbers(client.get(DOCUMENTS, query_string={"q": "zolw"})) == ["FV 1"]

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.accounts.compatible.values import text_in
-from services.accounts.documents.parties import address_line, compact, is_in_union
+from services.accounts.documents.parties import address_line, address_parts, compact, is_in_union
 from services.accounts.parties.models import Contractor
 from shared.contracts.document import Party
 
 PARTS = ("street", "post_code", "city")
 NAMES = ("name", "tax_no", "country", "email", "first_name", "last_name", *PARTS)
-ADDRESS = re.compile(r"(?:(?P<street>.*?),? )?(?P<post_code>\d\d-\d{3}) (?P<city>[^,]+)")
 
 
 def party_given(given: Mapping[str, Any], side: str) -> dict[str, Any] | None:
@@ -62,12 +61,5 @@ def shown_of(party: Party, side: str, beside: Mapping[str, Any]) -> dict[str, An
         f"{side}_email": party["email"],
     }
     given = {name: beside.get(f"{side}_{name}") for name in PARTS}
-    parts = given if address_line(given) == party["address"] else _parts(party["address"])
+    parts = given if address_line(given) == party["address"] else address_parts(party["address"])
     return shown | {f"{side}_{name}": value for name, value in parts.items()}
-
-
-def _parts(address: str) -> dict[str, str | None]:
-    found = ADDRESS.fullmatch(address)
-    if found:
-        return found.groupdict()
-    return {"street": address or None, "post_code": None, "city": None}

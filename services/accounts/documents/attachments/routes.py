@@ -1,40 +1,30 @@
 """Attachments over HTTP."""
 
 import hashlib
-from typing import IO, Any
+from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.accounts.access import account_for
 from services.accounts.documents.actions import get_document
 from services.accounts.documents.attachments import actions
+from services.accounts.documents.attachments.receiving import TAKEN, received, store
 from services.accounts.documents.attachments.schemas import (
     AttachmentQuery,
     AttachmentsView,
     AttachmentView,
 )
-from services.accounts.documents.attachments.store import FOLDER, Folder, Store
 from services.accounts.documents.downloads import file_response
 from services.accounts.documents.models import Attachment
 from services.accounts.documents.repeats import once
+from services.accounts.documents.turns import turns_at
 from shared.auth.caller import Caller
-from shared.context import Context, act_as
-from shared.errors import Invalid, TooLarge
-from shared.texts import N_
 from shared.web.api import Answer, Api, Runs
 
 api = Api("attachments")
 
-MIB = 1024 * 1024
-LARGEST = 10 * MIB
-PIECE = 64 * 1024
-FORM = "multipart/form-data"
-TAKEN = ("application/pdf", "image/png", "image/jpeg", "application/octet-stream", FORM)
-
 ATTACHMENTS = "/v1/accounts/<prefix>/documents/<document>/attachments"
-TOO_LARGE = N_("An attachment may have %(mib)s MiB at most.")
-ONE_FILE = N_("Send one file in a field named “file”.")
 
 
 @api.write(
@@ -54,12 +44,13 @@ def attach_file(
 
     What the file is, is told by its content.
     """
-    with _sessions("reading")() as session:
+    sessions: sessionmaker[Session] = current_app.extensions["reading"]
+    with sessions() as session:
         get_document(session, account_for(session, caller, prefix, "change_documents"), document)
-    name, content = _received(query["name"])
+    name, content = received(query["name"])
 
     def work() -> Response:
-        return _attached(caller, prefix, document, actions.keep(_store(), content, name))
+        return _attached(caller, prefix, document, actions.keep(store(), content, name))
 
     return once(caller, f"{name}/{hashlib.sha256(content).hexdigest()}".encode(), work)
 
@@ -81,7 +72,7 @@ def get_attachment(
     account = account_for(session, caller, prefix, "see_documents")
     found = actions.get_attachment(session, account, document, attachment)
     return file_response(
-        found.name, found.media_type, found.sha256, lambda: actions.read(_store(), found)
+        found.name, found.media_type, found.sha256, lambda: actions.read(store(), found)
     )
 
 
@@ -95,39 +86,8 @@ def delete_attachment(
 
 
 def _attached(caller: Caller, prefix: str, document: str, kept: Attachment) -> Response:
-    request_id = request.environ["biurko.request_id"]
-    with _sessions("writing").begin() as session:
-        act_as(session, Context(caller.actor, cause=request_id, correlation=request_id))
-        account = account_for(session, caller, prefix, "change_documents")
+    with turns_at(caller, prefix)() as (session, account):
         actions.attach(session, account, document, kept)
     where = f"/v1/accounts/{prefix}/documents/{document}/attachments/{kept.id}"
     body = AttachmentView().dumps(kept)
     return Response(body, 201, {"Location": where}, mimetype="application/json")
-
-
-def _received(name: str | None) -> tuple[str | None, bytes]:
-    """The name and the bytes of the one file; TooLarge as soon as they are too many."""
-    if request.mimetype != FORM:
-        return name, _limited(request.stream)
-    sent = [file for file in request.files.getlist("file") if file.filename]
-    if len(sent) != 1:
-        raise Invalid(ONE_FILE, errors=[{"pointer": "/file", "detail": ONE_FILE}])
-    return name or sent[0].filename, _limited(sent[0].stream)
-
-
-def _limited(stream: IO[bytes]) -> bytes:
-    content = bytearray()
-    while piece := stream.read(PIECE):
-        content += piece
-        if len(content) > LARGEST:
-            raise TooLarge(TOO_LARGE, mib=LARGEST // MIB)
-    return bytes(content)
-
-
-def _store() -> Store:
-    return Folder(current_app.extensions["settings"].data_dir / FOLDER)
-
-
-def _sessions(kind: str) -> sessionmaker[Session]:
-    sessions: sessionmaker[Session] = current_app.extensions[kind]
-    return sessions

@@ -54,10 +54,15 @@ def issue(
 ) -> Document:
     """Record a new document with the account's next number, or the number that it has."""
     lock_documents(session, account)
-    amounts = amounts_given(rows_given(body["positions"], body["kind"]), body)
+    amounts = amounts_of_body(body)
     parties = parties_of(account, body)
     content = content_of(body, parties, amounts, id=new_id(), today=today())
     return keep_new(session, account, content, contractor_id=contractor_id)
+
+
+def amounts_of_body(body: dict[str, Any]) -> Amounts:
+    """The amounts of a new document, as it would be issued."""
+    return amounts_given(rows_given(body["positions"], body["kind"]), body)
 
 
 def keep_new(
@@ -89,7 +94,7 @@ def change(session: Session, account: Account, document_id: str, body: dict[str,
     changes = said({"currency": document.currency} | body)
     changes |= parties_given(account, body, income=document.income)
     if COMPUTED_FROM & body.keys():
-        changes |= computed(_computed_anew(document, body))
+        changes |= computed(computed_anew(document, body))
     changes |= _renumbered(session, account, document, body, changes)
     if document.paid:
         gross = Decimal(changes.get("gross", document.gross))
@@ -132,13 +137,18 @@ def unbook(session: Session, account: Account, document_id: str) -> Document:
 @contextmanager
 def corrected_instead(account: Account, document: Document) -> Iterator[None]:
     """A locked document that is not changed has a way out: a correction."""
-    is_corrected = document.kind in CORRECTED_KINDS and document.state in (ISSUED, BOOKED)
+    may_be_corrected = is_correctable(document)
     try:
         yield
     except StepRefused as refusal:
-        if is_corrected:
+        if may_be_corrected:
             refusal.fix = CORRECTION.format(prefix=account.prefix, document_id=document.id)
         raise
+
+
+def is_correctable(document: Document) -> bool:
+    """Whether a correction of the document may be issued."""
+    return document.kind in CORRECTED_KINDS and document.state in (ISSUED, BOOKED)
 
 
 def today() -> date:
@@ -188,7 +198,8 @@ def _renumbered(
     return {"number": number}
 
 
-def _computed_anew(document: Document, body: dict[str, Any]) -> Amounts:
+def computed_anew(document: Document, body: dict[str, Any]) -> Amounts:
+    """The amounts of the document with the changes of `body`, which keeps nothing yet."""
     content: dict[str, Any] = document.head | {"positions": document.positions}
     known = {name: content[name] for name in ("vat_strategy", "currency", "margin")}
     rate = content["exchange_rate"]

@@ -5,17 +5,16 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, undefer
 
 from services.accounts.accounts.models import Account
 from services.accounts.documents.actions import locked_document
-from services.accounts.documents.computing import Row, row_of
-from services.accounts.documents.issuing.actions import keep_new, today
+from services.accounts.documents.computing import Amounts, Row, row_of
+from services.accounts.documents.issuing.actions import is_correctable, keep_new, today
 from services.accounts.documents.issuing.content import content_of, parties_given
 from services.accounts.documents.issuing.given import PRICES, amounts_given, invalid, row_given
 from services.accounts.documents.issuing.schemas import NewDocumentBody
-from services.accounts.documents.kinds import CORRECTED_KINDS
 from services.accounts.documents.lifecycle import BOOKED, ISSUED
 from services.accounts.documents.models import Document
 from shared.contracts.document import Party, Position
@@ -47,14 +46,10 @@ def correct(session: Session, account: Account, document_id: str, body: dict[str
     begins where the ones before it ended.
     """
     original = locked_document(session, account, document_id)
-    if original.kind not in CORRECTED_KINDS or original.state not in (ISSUED, BOOKED):
+    if not is_correctable(original):
         raise Refused(NOT_CORRECTED)
-    standing = standing_rows(session, original)
-    rows = _rows(standing, body["positions"])
-    named = {row.no for row in rows}
-    others = [position for no, position in standing.items() if no not in named]
     given = _body(original, body)
-    amounts = amounts_given(rows, given, others)
+    amounts = difference(standing_rows(session, original), given, body["positions"])
     content = content_of(
         given, _parties(account, original, body), amounts, id=new_id(), today=today()
     )
@@ -67,18 +62,40 @@ def correct(session: Session, account: Account, document_id: str, body: dict[str
     )
 
 
+def preview(session: Session, original: Document, body: dict[str, Any]) -> Amounts:
+    """What the correction would change, which keeps nothing."""
+    return difference(standing_rows(session, original), _body(original, body), body["positions"])
+
+
+def difference(
+    standing: Mapping[int, Position], given: dict[str, Any], changes: Sequence[dict[str, Any]]
+) -> Amounts:
+    """The rows before and after the changes, and the sums of what they differ by."""
+    rows = _rows(standing, changes)
+    named = {row.no for row in rows}
+    others = [position for no, position in standing.items() if no not in named]
+    return amounts_given(rows, given, others)
+
+
 def standing_rows(session: Session, original: Document) -> dict[int, Position]:
     """The rows of a document as the corrections so far have left them, by their numbers."""
+    query = _corrections_of(original).options(undefer(Document.positions))
+    rows: dict[int, Position] = {each["no"]: each for each in original.content["positions"]}
+    for correction in session.scalars(query):
+        rows |= {each["no"]: each for each in correction.positions if not each["before"]}
+    return rows
+
+
+def corrections_of(session: Session, original: Document) -> Sequence[Document]:
+    """The corrections of a document that stand, the oldest first, without their positions."""
+    return session.scalars(_corrections_of(original)).all()
+
+
+def _corrections_of(original: Document) -> Select[Document]:
     query = select(Document).where(
         Document.corrects_id == original.id, Document.state.in_([ISSUED, BOOKED])
     )
-    corrections = session.scalars(
-        query.order_by(Document.serial).options(undefer(Document.positions))
-    )
-    rows: dict[int, Position] = {each["no"]: each for each in original.content["positions"]}
-    for correction in corrections:
-        rows |= {each["no"]: each for each in correction.positions if not each["before"]}
-    return rows
+    return query.order_by(Document.serial)
 
 
 def _rows(standing: Mapping[int, Position], given: Sequence[dict[str, Any]]) -> list[Row]:

@@ -1,0 +1,1 @@
+"""Files beside a document on its page."""

@@ -1,0 +1,1 @@
+"""Changing a document that is not locked, in the same form."""

@@ -1,0 +1,1 @@
+"""Correcting a document: its rows as they should have been."""

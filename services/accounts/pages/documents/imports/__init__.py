@@ -1,0 +1,1 @@
+"""Taking files from KSeF in by hand."""

@@ -1,0 +1,1 @@
+"""The form in which documents are written, and issuing by it."""
