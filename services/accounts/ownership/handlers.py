@@ -11,7 +11,7 @@ from services.accounts.ownership.lifecycle import LIFECYCLE
 from services.accounts.ownership.models import OwnershipTransfer
 from shared import outbox
 from shared.contracts.accounts import HandoverRefused
-from shared.contracts.bureau import HandoverOffered, HandoverWithdrawn
+from shared.contracts.bureau_endings import HandoverOffered, HandoverWithdrawn
 from shared.errors import Failure, Missing, Refused
 from shared.inbox import Handlers
 from shared.texts import N_

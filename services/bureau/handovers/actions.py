@@ -13,7 +13,7 @@ from services.bureau.clients.models import Client
 from services.bureau.handovers.models import Handover
 from shared import outbox
 from shared.clock import now, rfc3339
-from shared.contracts.bureau import HandoverOffered, HandoverWithdrawn
+from shared.contracts.bureau_endings import HandoverOffered, HandoverWithdrawn
 from shared.errors import Missing, Refused
 from shared.ids import new_id
 from shared.texts import N_

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from shared.clock import now, rfc3339
-from shared.contracts.bureau import CompanyRequested, HandoverOffered, HandoverWithdrawn
+from shared.contracts.bureau import CompanyRequested
+from shared.contracts.bureau_endings import HandoverOffered, HandoverWithdrawn
 from shared.ids import new_id
 from tests.accounts.builders import Someone, World, a_company
 

@@ -1,0 +1,12 @@
+"""Who of the bureau asked for a hand-over package."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("handover_package", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("asked_by_id", sa.String(length=36), nullable=True))
