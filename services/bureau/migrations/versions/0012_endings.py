@@ -1,4 +1,4 @@
-"""Who of the bureau asked for a hand-over package."""
+"""Who of the bureau asked for a hand-over package, and what a leaving client weighs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,3 +10,6 @@ down_revision = "0011"
 def upgrade() -> None:
     with op.batch_alter_table("handover_package", schema=None) as batch_op:
         batch_op.add_column(sa.Column("asked_by_id", sa.String(length=36), nullable=True))
+
+    with op.batch_alter_table("client_month", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("leaving", sa.Integer(), server_default="0", nullable=False))
