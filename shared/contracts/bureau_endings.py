@@ -22,6 +22,13 @@ class HandoverOffered(_HandoverMessage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandoverResent(_HandoverMessage):
+    """The bureau wants its open offer mailed again; accounts does so, and it stands for longer."""
+
+    name = "bureau.handover.resent.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandoverWithdrawn(_HandoverMessage):
     """The bureau takes its offer back; accounts cancels it unless it was answered."""
 
