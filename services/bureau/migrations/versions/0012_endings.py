@@ -1,4 +1,4 @@
-"""Who of the bureau asked for a hand-over package, and what a leaving client weighs."""
+"""Who asked for a hand-over package, why a client was detached, what a leaving client weighs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,3 +13,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table("client_month", schema=None) as batch_op:
         batch_op.add_column(sa.Column("leaving", sa.Integer(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("client", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("detach_reason", sa.Text(), nullable=True))
