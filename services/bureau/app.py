@@ -23,7 +23,7 @@ from services.bureau.imports.routes import api as imports
 from services.bureau.lifecycles.routes import api as lifecycles
 from services.bureau.module.packages import look_after
 from services.bureau.module.routes import api as module
-from services.bureau.months.actions import open_due
+from services.bureau.months.actions import open_due, weigh_leaving
 from services.bureau.months.routes import api as months
 from services.bureau.pages import TEMPLATES
 from services.bureau.pages.clients.routes import pages as client_pages
@@ -114,6 +114,7 @@ def chores(settings: Settings) -> tuple[Chore, ...]:
         Chore("overdue", 5.0, lambda session: abandon_overdue(session, limit=limit)),
         Chore("packages", 60.0, lambda session: look_after(session, today())),
         Chore("months", 5.0, open_due),
+        Chore("leaving", 60.0, weigh_leaving),
         Chore("keys", 600.0, forget_old),
     )
 

@@ -42,6 +42,11 @@ def end_of(month: str) -> datetime:
     return datetime.fromisoformat(f"{next_month(month)}-01").replace(tzinfo=WARSAW)
 
 
+def last_day(deadline: datetime) -> date:
+    """The last day before a deadline, which is the midnight that ends it."""
+    return day_of(deadline - timedelta(microseconds=1))
+
+
 def working_day(day: date) -> date:
     """`day`, or the next one that is no Saturday, Sunday or public holiday in Poland.
 

@@ -202,6 +202,8 @@ class RolesChanged(Message):
     `roles` maps the id of an account to `owner`, `admin`, `member`, `accountant` or `custom`,
     `permissions` those with a custom role to what it permits. It is said anew when a custom
     role changes; an API token has its roles announced in the same way, by its own id.
+    `person_name` and `email` say who the person is, and a change of them is said too; bureau
+    shows them to the person's colleagues. A token has neither.
     """
 
     name = "accounts.user.roles_changed.v1"
@@ -209,6 +211,8 @@ class RolesChanged(Message):
     roles_version: int
     roles: dict[str, str]
     permissions: dict[str, list[str]] = field(default_factory=dict)
+    person_name: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

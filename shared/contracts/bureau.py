@@ -223,29 +223,6 @@ class LinkRefused(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _HandoverMessage(Message):
-    transfer_id: str
-    account_id: str
-    bureau_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandoverOffered(_HandoverMessage):
-    """The bureau offers the account to a person; accounts invites that person."""
-
-    name = "bureau.handover.offered.v1"
-    email: str
-    expires_at: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandoverWithdrawn(_HandoverMessage):
-    """The bureau takes its offer back; accounts cancels it unless it was answered."""
-
-    name = "bureau.handover.withdrawn.v1"
-
-
-@dataclass(frozen=True, kw_only=True)
 class ExportRequested(Message):
     """The bureau wants its clients' documents as a file; exports makes the job, with this id.
 
@@ -259,32 +236,3 @@ class ExportRequested(Message):
     requested_by: str  # The id of a user or of an API token.
     accounts: list[str]  # Ids.
     arguments: dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _HandoverPackageMessage(Message):
-    package_id: str
-    client_id: str
-    account_id: str
-    bureau_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandoverPackageRequested(_HandoverPackageMessage):
-    """Client or bureau asked for a hand-over package of the served period; exports makes it.
-
-    The period is that of this client row: from the day of its link on, both days included.
-    """
-
-    name = "bureau.handover_package.requested.v1"
-    asked_by: str  # client | bureau
-    served_from: str
-    served_to: str
-    bureau: dict[str, str]  # Its name and tax number.
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandoverPackageWithdrawn(_HandoverPackageMessage):
-    """Whoever asked for the package goes without it; exports stops making it."""
-
-    name = "bureau.handover_package.withdrawn.v1"

@@ -92,8 +92,9 @@ class Stage:
 
     def worker(self, bureau: str, role: str, **known: Any) -> Person:
         """Somebody with a role in the bureau, of whom the bus has told."""
+        called = known.pop("name", role.capitalize())
         person = Person(roles={self.accounts[bureau]: role}, **known)
-        self.hear(RolesChanged(user_id=person.id, roles_version=1, roles=person.roles))
+        self.hear_roles(person, called)
         return person
 
     # What accounts says.
@@ -117,8 +118,20 @@ class Stage:
                 owner_version=1,
             )
         )
-        self.hear(RolesChanged(user_id=owner.id, roles_version=1, roles=owner.roles))
+        self.hear_roles(owner, "Owner")
         return owner
+
+    def hear_roles(self, person: Person, name: str, version: int = 1) -> None:
+        """Accounts says who a person is, and what roles it has."""
+        self.hear(
+            RolesChanged(
+                user_id=person.id,
+                roles_version=version,
+                roles=person.roles,
+                person_name=name,
+                email=f"{person.id}@osoba.example",
+            )
+        )
 
     def link(self, prefix: str, bureau: str = "biuro500", request_id: str | None = None) -> str:
         """The account names the bureau."""

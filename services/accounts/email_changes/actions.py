@@ -15,6 +15,7 @@ from services.accounts.mail.actions import post
 from services.accounts.password_resets.actions import forget_links
 from services.accounts.users.models import EmailProof, User
 from services.accounts.users.people import find_by_email
+from services.accounts.users.roles import announce_roles
 from services.accounts.users.verification import BAD_LINK
 from shared.clock import now
 from shared.context import act_as, context_of
@@ -111,6 +112,7 @@ def _apply(session: Session, user: User, change: EmailChange) -> None:
     session.execute(delete(EmailProof).where(EmailProof.user_id == user.id))
     forget_links(session, user.id)  # They were mailed to the old address.
     forget(session, user.id)
+    announce_roles(session, user.id)
     for address in (old, user.email):
         post(session, address, "email_changed", old_email=old, new_email=user.email)
 

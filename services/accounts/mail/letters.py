@@ -1,4 +1,4 @@
-"""Letters about signing in, about who owns an account, and about bureaus' modules."""
+"""Letters about signing in, owners of accounts, bureaus' modules and hand-over packages."""
 
 from dataclasses import dataclass
 
@@ -193,5 +193,24 @@ OF_MODULES = {
         N_("%(percent)s%% of your package is used"),
         N_("The bureau “%(prefix)s” uses %(used)s of the %(size)s seats of its package."),
         N_("When all are used, no firm can be added. Ask the operator for a larger package."),
+    ),
+}
+
+OF_PACKAGES = {
+    "package_verified": Letter(
+        N_("The hand-over package of %(firm)s is ready"),
+        N_(
+            "The hand-over package of %(firm)s (“%(prefix)s”) is made and verified. It holds every "
+            "document of the time in which %(bureau)s served the firm."
+        ),
+        N_("It is kept for the firm in Biurko. Nobody has to wait for it any more."),
+    ),
+    "package_failed": Letter(
+        N_("The hand-over package of %(firm)s could not be verified"),
+        N_(
+            "The hand-over package of %(firm)s (“%(prefix)s”), of the time in which %(bureau)s "
+            "served the firm, is not whole: it differs from what the account holds."
+        ),
+        N_("Whoever asked for it may ask for a new one, or go without it."),
     ),
 }

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from services.accounts.mail.letters import OF_MODULES, OF_OWNERSHIP, OF_SIGNING_IN, Letter
+from services.accounts.mail.letters import (
+    OF_MODULES,
+    OF_OWNERSHIP,
+    OF_PACKAGES,
+    OF_SIGNING_IN,
+    Letter,
+)
 from shared.texts import N_, say
 
 LANGUAGES = ("pl", "en")
@@ -65,6 +71,7 @@ LETTERS = {
     **OF_SIGNING_IN,
     **OF_OWNERSHIP,
     **OF_MODULES,
+    **OF_PACKAGES,
 }
 
 

@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 
 from services.accounts.access import locked_account
 from services.accounts.accounts.models import Account
+from services.accounts.freezes.rules import is_frozen
 from services.accounts.ownership import actions
 from services.accounts.ownership.lifecycle import LIFECYCLE
 from services.accounts.ownership.models import OwnershipTransfer
 from shared import outbox
 from shared.contracts.accounts import HandoverRefused
-from shared.contracts.bureau import HandoverOffered, HandoverWithdrawn
+from shared.contracts.bureau_endings import HandoverOffered, HandoverResent, HandoverWithdrawn
 from shared.errors import Failure, Missing, Refused
 from shared.inbox import Handlers
 from shared.texts import N_
@@ -43,6 +44,15 @@ def on_handover_withdrawn(session: Session, message: HandoverWithdrawn) -> None:
         actions.cancel(session, transfer)
 
 
+def on_handover_resent(session: Session, message: HandoverResent) -> None:
+    """Mail the offer again, unless it was answered, has run out, or an operator has to decide."""
+    transfer = actions.locked_transfer(session, message.transfer_id)
+    if transfer is None or is_frozen(session, transfer.account_id):
+        return
+    if not actions.expire(session, transfer) and LIFECYCLE.may(transfer, "resend"):
+        actions.resend(session, transfer)
+
+
 def _owned_by_bureau(session: Session, message: HandoverOffered) -> Account:
     if session.get(Account, message.account_id) is None:
         raise Missing(NO_ACCOUNT)
@@ -64,5 +74,6 @@ def _refuse(session: Session, message: HandoverOffered, failure: Failure) -> Non
 
 HANDLERS: Handlers = {
     HandoverOffered: on_handover_offered,
+    HandoverResent: on_handover_resent,
     HandoverWithdrawn: on_handover_withdrawn,
 }

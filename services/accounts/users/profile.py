@@ -10,6 +10,7 @@ from services.accounts.sessions.actions import end_all_of
 from services.accounts.sessions.passwords import Chosen
 from services.accounts.users.models import User
 from services.accounts.users.proof import locked_person, proved_person
+from services.accounts.users.roles import announce_roles
 from shared.auth.caller import Caller
 
 
@@ -25,5 +26,8 @@ def change_profile(session: Session, caller: Caller, changes: dict[str, Any]) ->
         end_all_of(session, user.id, but=caller.session_id)
         forget_links(session, user.id)
         post(session, user.email, "password_changed")
-    user.name = changes.get("name", user.name)
+    name = changes.get("name", user.name)
+    if name != user.name:
+        user.name = name
+        announce_roles(session, user.id)
     return user

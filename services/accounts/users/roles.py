@@ -29,7 +29,7 @@ def custom_permissions_of(session: Session, user_id: str) -> dict[str, list[str]
 
 
 def announce_roles(session: Session, *user_ids: str) -> None:
-    """Count and announce the roles of each person, after they have changed.
+    """Count and announce the roles of each person, after they or the person's name have changed.
 
     The person's row is locked before the roles are read: of two changes in two accounts the
     later one announces both. Rows are locked in the order of their ids.
@@ -43,5 +43,7 @@ def announce_roles(session: Session, *user_ids: str) -> None:
             roles_version=user.roles_version,
             roles=roles_of(session, user_id),
             permissions=custom_permissions_of(session, user_id),
+            person_name=user.name,
+            email=user.email,
         )
         outbox.publish(session, message, subject_id=user_id)

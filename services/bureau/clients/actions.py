@@ -104,14 +104,16 @@ def note_given_away(session: Session, account: Account) -> None:
         _step(session, client, "hand_over")
 
 
-def detach(session: Session, client: Client) -> None:
+def detach(session: Session, client: Client, *, reason: str | None = None) -> None:
     """End the co-operation; refused while the bureau owns the account, and while the client
     waits for a hand-over package or an operator has to decide who owns the account.
 
-    The bureau is closed out at once, its seat is free, and the client pays from now on.
+    The bureau is closed out at once, its seat is free, and the client pays from now on. Why it
+    ended is kept for the bureau's own history.
     """
     if LIFECYCLE.may(client, "detach"):  # Written with the step, in one statement.
         client.bureau_role, client.payer = None, "client"
+        client.detach_reason = reason
     _step(session, client, "detach")
     if client.seat:
         seats.give_back(session, client.module, client.seat)

@@ -1,6 +1,6 @@
 """The table of clients."""
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.bureau.accounts.models import Account
@@ -56,6 +56,7 @@ class Client(ServedColumns, Base):
     awaited_package: Mapped[str | None] = mapped_column(String(36))
     request_id: Mapped[str | None] = mapped_column(ForeignKey("company_request.id"))
     seat: Mapped[str | None] = mapped_column(String(36))
+    detach_reason: Mapped[str | None] = mapped_column(Text)  # Where the bureau gave one.
     state: Mapped[State] = mapped_column(state_column(State))
     version: Mapped[int] = mapped_column()
 

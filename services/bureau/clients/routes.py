@@ -8,7 +8,7 @@ from services.bureau.access import enter, find_client
 from services.bureau.addresses import handover_package_url, handover_url
 from services.bureau.clients import actions, history
 from services.bureau.clients.preflight import look_ahead
-from services.bureau.clients.schemas import PreflightQuery, PreflightView, StepView
+from services.bureau.clients.schemas import DetachBody, PreflightQuery, PreflightView, StepView
 from services.bureau.served.reads import Seen, see
 from services.bureau.served.schemas import ClientView
 from shared.auth.caller import Caller
@@ -34,10 +34,14 @@ WAYS_OUT = {
 @api.write(
     "POST",
     f"{ADDRESS}/detach",
+    body=DetachBody,
+    may_be_empty=True,
     out=ClientView,
     codes=("forbidden", "owner_is_bureau", "package_not_ready", "account_frozen", "step_refused"),
 )
-def detach_client(session: Session, caller: Caller, bureau: str, client: str) -> Seen:
+def detach_client(
+    session: Session, caller: Caller, bureau: str, client: str, body: dict[str, Any]
+) -> Seen:
     """End the co-operation; not while the bureau owns the account, nor while the client waits for
     the hand-over package that it asked for."""
     staff = enter(session, caller, bureau)
@@ -46,7 +50,7 @@ def detach_client(session: Session, caller: Caller, bureau: str, client: str) ->
     found = actions.lock(session, seen)
     check_if_match(found.shown_version)
     try:
-        actions.detach(session, found)
+        actions.detach(session, found, reason=body["reason"])
     except Refused as refused:
         refused.fix = _way_out(refused, bureau, client)
         raise

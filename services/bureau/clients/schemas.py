@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from shared.web.fields import Moment
+from shared.web.fields import Moment, Text
 
 ACTIONS = ("detach", "handover")
 
@@ -14,6 +14,13 @@ class StepView(Schema):
     trigger = fields.String(required=True)
     actor = fields.String(required=True)
     cause = fields.String(required=True, allow_none=True)
+    reason = fields.String(
+        required=True, allow_none=True, metadata={"description": "Why the bureau detached."}
+    )
+
+
+class DetachBody(Schema):
+    reason = Text(load_default=None, allow_none=True, most=500)
 
 
 class PreflightQuery(Schema):

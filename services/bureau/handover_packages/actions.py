@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.bureau.accounts import actions as accounts
+from services.bureau.assignments import actions as assignments
+from services.bureau.assignments.models import CARER
 from services.bureau.clients import actions as clients
 from services.bureau.clients.lifecycle import DETACHED, LIFECYCLE, documents_are_open
 from services.bureau.clients.models import Client
@@ -17,7 +19,12 @@ from services.bureau.days import day_of, today
 from services.bureau.handover_packages.models import HandoverPackage
 from shared import outbox
 from shared.clock import now
-from shared.contracts.bureau import HandoverPackageRequested, HandoverPackageWithdrawn
+from shared.context import context_of
+from shared.contracts.bureau_endings import (
+    HandoverPackageEnded,
+    HandoverPackageRequested,
+    HandoverPackageWithdrawn,
+)
 from shared.errors import Missing, Refused
 from shared.history import history
 from shared.ids import new_id
@@ -39,7 +46,8 @@ def ask(session: Session, client: Client) -> HandoverPackage:
     open_one = _newest(session, client.id, BUREAU)
     if open_one and open_one.outcome is None:
         return open_one
-    return _request(session, client, new_id(), asked_by=BUREAU)
+    person = context_of(session).actor.partition("/")[2]
+    return _request(session, client, new_id(), asked_by=BUREAU, asked_by_id=person or None)
 
 
 def note_asked(session: Session, package_id: str, *, client_id: str) -> None:
@@ -97,6 +105,7 @@ def note_outcome(session: Session, package_id: str, outcome: str) -> None:
     _end(client, known, outcome)
     if outcome == VERIFIED:
         _let_go(client, known)
+    _tell(session, client, known, outcome)
 
 
 def newest(session: Session, client_id: str) -> HandoverPackage:
@@ -122,9 +131,20 @@ def _newest(session: Session, client_id: str, asked_by: str) -> HandoverPackage 
 
 
 def _request(
-    session: Session, client: Client, package_id: str, *, asked_by: str
+    session: Session,
+    client: Client,
+    package_id: str,
+    *,
+    asked_by: str,
+    asked_by_id: str | None = None,
 ) -> HandoverPackage:
-    package = HandoverPackage(id=package_id, client_id=client.id, asked_by=asked_by, asked_at=now())
+    package = HandoverPackage(
+        id=package_id,
+        client_id=client.id,
+        asked_by=asked_by,
+        asked_by_id=asked_by_id,
+        asked_at=now(),
+    )
     session.add(package)
     clients.touch(client)
     bureau = accounts.get(session, client.bureau_id).company
@@ -141,6 +161,17 @@ def _request(
 
 def _withdraw(session: Session, client: Client, package: HandoverPackage) -> None:
     message = HandoverPackageWithdrawn(**_facts(client, package))
+    outbox.publish(session, message, subject_id=package.id)
+
+
+def _tell(session: Session, client: Client, package: HandoverPackage, outcome: str) -> None:
+    """Have the carer mailed, and whoever of the bureau asked, if they still work there."""
+    carer = assignments.duties(session, [client.id]).get(client.id, {}).get(CARER)
+    concerned = {person for person in (carer, package.asked_by_id) if person}
+    recipients = assignments.people(session, client.bureau_id, concerned)
+    message = HandoverPackageEnded(
+        **_facts(client, package), outcome=outcome, user_ids=sorted(recipients)
+    )
     outbox.publish(session, message, subject_id=package.id)
 
 

@@ -22,6 +22,7 @@ class HandoverPackage(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     client_id: Mapped[str] = mapped_column(ForeignKey("client.id"))
     asked_by: Mapped[str] = mapped_column(String(6))  # client | bureau
+    asked_by_id: Mapped[str | None] = mapped_column(String(36))  # Who of the bureau.
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(String(10))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

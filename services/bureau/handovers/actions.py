@@ -13,7 +13,7 @@ from services.bureau.clients.models import Client
 from services.bureau.handovers.models import Handover
 from shared import outbox
 from shared.clock import now, rfc3339
-from shared.contracts.bureau import HandoverOffered, HandoverWithdrawn
+from shared.contracts.bureau_endings import HandoverOffered, HandoverResent, HandoverWithdrawn
 from shared.errors import Missing, Refused
 from shared.ids import new_id
 from shared.texts import N_
@@ -75,6 +75,16 @@ def withdraw(session: Session, client: Client) -> None:
         transfer_id=handover.id, account_id=client.account_id, bureau_id=client.bureau_id
     )
     outbox.publish(session, news, subject_id=client.account_id)
+
+
+def resend(session: Session, client: Client) -> Handover:
+    """Have the open offer mailed again; accounts says until when it stands then."""
+    handover = find_open(session, client.bureau_id, client.account_id)
+    news = HandoverResent(
+        transfer_id=handover.id, account_id=client.account_id, bureau_id=client.bureau_id
+    )
+    outbox.publish(session, news, subject_id=client.account_id)
+    return handover
 
 
 def note_offered(

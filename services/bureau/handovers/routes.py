@@ -65,6 +65,15 @@ def withdraw_handover(session: Session, caller: Caller, bureau: str, client: str
     actions.withdraw(session, found)
 
 
+@api.write(
+    "POST", f"{ADDRESS}/resend", out=HandoverView, status=202, codes=("forbidden", "step_refused")
+)
+def resend_handover(session: Session, caller: Caller, bureau: str, client: str) -> Handover:
+    """Have the open offer mailed again; its 14 days begin anew, and the link before is dead."""
+    _, found = _held(session, caller, bureau, client)
+    return actions.resend(session, found)
+
+
 def _held(session: Session, caller: Caller, bureau: str, client: str) -> tuple[Staff, Client]:
     staff = enter(session, caller, bureau)
     seen = find_client(session, staff, client)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.bureau.clients import actions as clients
 from services.bureau.leaving.models import Leaving
+from services.bureau.months import actions as months
 
 
 def note(
@@ -37,6 +38,7 @@ def note(
     client = clients.lock_living(session, account_id)
     if client and client.id == link_id:
         clients.touch(client)
+        months.weigh_client(session, client.id)
 
 
 def of(session: Session, link_ids: Sequence[str]) -> dict[str, Leaving]:

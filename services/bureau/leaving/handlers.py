@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.bureau.leaving import actions
+from services.bureau.leaving.models import STARTED
 from shared.contracts.account_endings import (
     LeavingCompleted,
     LeavingHandedOver,
@@ -18,7 +19,7 @@ AnyLeaving = (
 
 
 def on_leaving_started(session: Session, message: LeavingStarted) -> None:
-    _note(session, message, "started")
+    _note(session, message, STARTED)
 
 
 def on_leaving_handed_over(session: Session, message: LeavingHandedOver) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.bureau.database import Base
 from shared.database import UtcDateTime
 
+STARTED = "started"
+
 
 class Leaving(Base):
     """That a client wants its account from the bureau; the newest of each link. Accounts owns it.

@@ -11,11 +11,12 @@ from services.bureau.activity.models import LastExport, MonthActivity, changed_a
 from services.bureau.assignments.models import Orphan
 from services.bureau.clients.lifecycle import ACTIVE, HANDED_OVER, documents_are_open
 from services.bureau.clients.models import Client
-from services.bureau.days import last_month, month_of, today
+from services.bureau.days import last_day, last_month, month_of, today
+from services.bureau.leaving.models import STARTED, Leaving
 from services.bureau.module import actions as modules
 from services.bureau.months.lifecycle import LIFECYCLE
 from services.bureau.months.models import Month
-from services.bureau.months.weights import missing
+from services.bureau.months.weights import leaving_points, missing
 from shared.clock import now
 from shared.errors import Missing, Refused
 from shared.history import take
@@ -78,6 +79,18 @@ def weigh_client(session: Session, client_id: str) -> None:
     _weigh_all(session, Month.client_id == client_id)
 
 
+def weigh_leaving(session: Session) -> None:
+    """Weigh anew, a slice at a time, what clients that leave press more today than before."""
+    of_points: dict[int, list[str]] = {}
+    for leaving in session.scalars(select(Leaving).where(Leaving.outcome == STARTED)):
+        points = leaving_points(last_day(leaving.deadline), today())
+        of_points.setdefault(points, []).append(leaving.link_id)
+    for points, clients in of_points.items():
+        stale = select(Month.client_id).where(Month.client_id.in_(clients), Month.leaving != points)
+        for client_id in session.scalars(stale.distinct().limit(AT_ONCE)).all():
+            weigh_client(session, client_id)
+
+
 def _weigh_all(session: Session, which: ColumnElement[bool]) -> None:
     """Held first and read then: of two who weigh one month, the second sees what the first did."""
     months = select(Month).where(which).order_by(Month.id).with_for_update()
@@ -131,16 +144,22 @@ def _weigh(session: Session, month: Month) -> None:
     documents = func.coalesce(MonthActivity.sales + MonthActivity.costs, 0)
     here = (MonthActivity.account_id == month.account_id) & (MonthActivity.month == month.month)
     facts = (
-        select(documents, changed_after_export(), Orphan.client_id.is_not(None))
+        select(documents, changed_after_export(), Orphan.client_id.is_not(None), Leaving.deadline)
         .select_from(Account)
         .outerjoin(MonthActivity, here)
         .outerjoin(LastExport, LastExport.account_id == Account.id)
         .outerjoin(Orphan, Orphan.client_id == month.client_id)
+        .outerjoin(Leaving, (Leaving.link_id == month.client_id) & (Leaving.outcome == STARTED))
         .where(Account.id == month.account_id)
     )
-    count, changed, orphaned = session.execute(facts).one()
+    count, changed, orphaned, deadline = session.execute(facts).one()
     month.changed = bool(changed)
+    month.leaving = leaving_points(last_day(deadline), today()) if deadline else 0
     month.missing = missing(
-        month.state, documents=count, changed=month.changed, orphaned=bool(orphaned)
+        month.state,
+        documents=count,
+        changed=month.changed,
+        orphaned=bool(orphaned),
+        leaving=month.leaving,
     )
     session.flush()

@@ -17,6 +17,7 @@ class Month(Base):
 
     `missing` weighs what is left to do, and `changed` says that a document became another
     after the last export; both are kept here for the working list, and weighed anew together.
+    `leaving` is the part of `missing` that grows by the day, while the client leaves by itself.
     """
 
     __tablename__ = "client_month"
@@ -46,6 +47,7 @@ class Month(Base):
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     missing: Mapped[int] = mapped_column(default=0)
     changed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    leaving: Mapped[int] = mapped_column(default=0, server_default="0")  # points
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

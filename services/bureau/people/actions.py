@@ -13,6 +13,7 @@ from services.bureau.clients.models import Client
 from services.bureau.module import actions as modules
 from services.bureau.months import actions as months
 from services.bureau.people import reads as people
+from services.bureau.people.colleagues import NO_PERSON
 from services.bureau.people.models import Succession
 from shared import outbox
 from shared.clock import now
@@ -21,7 +22,6 @@ from shared.contracts.bureau import CarerLeft
 from shared.errors import Invalid, Missing
 from shared.texts import N_
 
-NO_PERSON = N_("The bureau has nobody with the id %(id)s.")
 NO_HEIRS = N_("Each client of a person who leaves needs another carer.")
 NO_HEIR = N_("Name somebody else of the bureau.")
 NO_SUCCESSOR = N_("Nobody is named who would take over from this person.")

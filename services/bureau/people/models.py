@@ -1,4 +1,4 @@
-"""The table of those who take over."""
+"""The tables of the bureau's people, and of those who take over."""
 
 from datetime import datetime
 
@@ -7,6 +7,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.bureau.database import Base
 from shared.database import UtcDateTime
+
+
+class Colleague(Base):
+    """One of the people of an account, which is a bureau or may become one, as accounts says."""
+
+    __tablename__ = "colleague"
+
+    account_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(36), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str | None] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+
+    @property
+    def called(self) -> str:
+        """How colleagues know the person."""
+        return self.name or self.email
 
 
 class Succession(Base):

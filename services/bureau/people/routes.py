@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from services.bureau.access import Staff, enter_leading
 from services.bureau.addresses import assignments_url, successor_url
-from services.bureau.people import actions, reads
+from services.bureau.people import actions, colleagues, reads
 from services.bureau.people.models import Succession
 from services.bureau.people.schemas import (
     BureauPersonView,
+    ColleaguesView,
     HeirsBody,
     ReplacementView,
     SuccessorView,
@@ -27,6 +28,25 @@ api = Api("people")
 ADDRESS = "/v1/bureaus/<bureau>/people/<person>"
 
 HEIRLESS = N_("Clients of whom this person is the carer: %(clients)s. Name who takes over.")
+
+
+@api.read("/v1/bureaus/<bureau>/people", out=ColleaguesView, codes=("forbidden",))
+def list_people(session: Session, caller: Caller, bureau: str) -> dict[str, Any]:
+    """The bureau's people by name, and how many clients each looks after."""
+    staff = enter_leading(session, caller, bureau)
+    loads = colleagues.loads(session, staff.bureau_id)
+    return {
+        "items": [
+            {
+                "id": each.user_id,
+                "name": each.name,
+                "email": each.email,
+                "role": each.role,
+                **loads.get(each.user_id, colleagues.Load())._asdict(),
+            }
+            for each in colleagues.of(session, staff.bureau_id)
+        ]
+    }
 
 
 @api.read(ADDRESS, out=BureauPersonView, codes=("forbidden",))

@@ -41,6 +41,22 @@ class BureauPersonView(Schema):
     blockers = fields.List(fields.Nested(BlockerView), required=True)
 
 
+class ColleagueView(Schema):
+    """One of the bureau's people, and how many clients it has: of them as carer, as deputy."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
+    email = fields.String(required=True)
+    role = fields.String(required=True)
+    clients = fields.Integer(required=True)
+    carer = fields.Integer(required=True)
+    deputy = fields.Integer(required=True)
+
+
+class ColleaguesView(Schema):
+    items = fields.List(fields.Nested(ColleagueView), required=True)
+
+
 class WaitingClientView(Schema):
     """A client whose carer left; `fix` is where a new one is named."""
 

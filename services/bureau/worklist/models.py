@@ -29,6 +29,7 @@ _rows = (
         type_coerce(Month.state, String(20)).label("state"),
         Month.since,
         Month.missing,
+        Month.leaving,
         Client.prefix,
         Client.name,
         Client.tax_no,
@@ -65,6 +66,7 @@ class Work(Base):
     state: Mapped[str]
     since: Mapped[datetime]
     missing: Mapped[int]
+    leaving: Mapped[int]
     prefix: Mapped[str]
     name: Mapped[str]
     tax_no: Mapped[str]

@@ -85,6 +85,7 @@ def _score(row: Work, day: date) -> dict[str, Any]:
         documents=row.sales + row.costs,
         changed=row.changed,
         orphaned=row.orphaned,
+        leaving=row.leaving,
     )
     return {
         "total": presses * row.missing,

@@ -77,7 +77,9 @@ class MonthStateView(Schema):
 class ScorePartView(Schema):
     what = fields.String(
         required=True,
-        validate=validate.OneOf(["work_left", "no_documents", "changed_after_export", "no_carer"]),
+        validate=validate.OneOf(
+            ["work_left", "no_documents", "changed_after_export", "no_carer", "leaving"]
+        ),
     )
     points = fields.Integer(required=True)
 

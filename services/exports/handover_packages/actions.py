@@ -13,7 +13,7 @@ from services.exports.handover_packages.models import HandoverPackage
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.contracts.accounts import StatementGiven
-from shared.contracts.bureau import HandoverPackageRequested
+from shared.contracts.bureau_endings import HandoverPackageRequested
 from shared.errors import Missing
 from shared.history import take
 from shared.texts import N_

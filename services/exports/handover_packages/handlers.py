@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from services.exports.handover_packages import actions
 from shared.contracts.accounts import StatementGiven
-from shared.contracts.bureau import HandoverPackageRequested, HandoverPackageWithdrawn
+from shared.contracts.bureau_endings import HandoverPackageRequested, HandoverPackageWithdrawn
 from shared.inbox import Handlers
 
 

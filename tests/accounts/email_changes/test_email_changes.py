@@ -48,6 +48,7 @@ def test_it_changes_with_the_second_confirmation(world: World, jan: Someone, ord
     refused = world.nobody.post("/v1/sessions", {"email": OLD, "password": PASSWORD})
     assert refused.status_code == 401
     assert world.mailed(OLD, "email_changed") == world.mailed(NEW, "email_changed")
+    assert world.said("accounts.user.roles_changed.v1")[-1]["email"] == NEW
 
 
 def test_one_mailbox_alone_changes_nothing(world: World, jan: Someone) -> None:

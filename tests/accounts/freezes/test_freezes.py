@@ -9,7 +9,8 @@ import time_machine
 from services.accounts.app import prepare
 from services.accounts.config import Settings
 from shared.clock import now
-from shared.contracts.bureau import CompanyRequested, HandoverOffered, ModuleSuspended
+from shared.contracts.bureau import CompanyRequested, ModuleSuspended
+from shared.contracts.bureau_endings import HandoverOffered
 from shared.ids import new_id
 from tests.accounts.builders import PASSWORD, Someone, World, a_company, a_module
 from tests.accounts.oracle import check_roles

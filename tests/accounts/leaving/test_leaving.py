@@ -12,7 +12,8 @@ from services.accounts.app import prepare
 from services.accounts.config import Settings
 from services.accounts.leaving.chores import go_on_due
 from services.accounts.mail.models import Mail
-from shared.contracts.bureau import CompanyRequested, HandoverOffered
+from shared.contracts.bureau import CompanyRequested
+from shared.contracts.bureau_endings import HandoverOffered
 from shared.ids import new_id
 from tests.accounts.builders import Someone, World, a_company
 from tests.accounts.oracle import check_roles

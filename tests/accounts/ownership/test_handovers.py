@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from shared.clock import now, rfc3339
-from shared.contracts.bureau import CompanyRequested, HandoverOffered, HandoverWithdrawn
+from shared.contracts.bureau import CompanyRequested
+from shared.contracts.bureau_endings import HandoverOffered, HandoverResent, HandoverWithdrawn
 from shared.ids import new_id
 from tests.accounts.builders import Someone, World, a_company
 
@@ -178,3 +179,41 @@ def test_whoever_is_invited_only_as_administrator_may_own_by_the_other_link(
         {"prefix": "acme", "role": "owner", "via": "user"}
     ]
     assert world.nobody.get(f"/v1/invitations/{place}").json["state"] == "withdrawn"
+
+
+def resent(offer: HandoverOffered) -> HandoverResent:
+    return HandoverResent(
+        transfer_id=offer.transfer_id, account_id=offer.account_id, bureau_id=offer.bureau_id
+    )
+
+
+def test_an_offer_that_is_mailed_again_stands_for_longer(world: World, bureau: Someone) -> None:
+    offer = an_offer(world, expires_at=rfc3339(now() + timedelta(days=1)))
+    world.hear(offer)
+    first = world.mailed(JAN, "ownership")["token"]
+
+    world.hear(resent(offer))
+
+    before, after = world.said("accounts.transfer.offered.v1")
+    assert after["expires_at"] > before["expires_at"]
+    assert world.mailed(JAN, "ownership")["token"] != first
+    assert accept(world).status_code == 200
+
+
+def test_an_offer_that_ended_is_not_mailed_again(world: World, bureau: Someone) -> None:
+    offer = an_offer(world)
+    world.hear(offer, withdrawn(offer))
+
+    world.hear(resent(offer), resent(an_offer(world)))
+
+    assert len(world.said("accounts.transfer.offered.v1")) == 1
+
+
+def test_an_offer_that_ran_out_is_told_so_instead(world: World, bureau: Someone) -> None:
+    offer = an_offer(world, expires_at=rfc3339(now() - timedelta(seconds=1)))
+    world.hear(offer)
+
+    world.hear(resent(offer))
+
+    assert len(world.said("accounts.transfer.offered.v1")) == 1
+    assert len(world.said("accounts.transfer.expired.v1")) == 1

@@ -83,3 +83,11 @@ def test_nobody_sees_anything(world: World, jan: Someone, path: str) -> None:
     answer = world.nobody.get(path)
 
     assert (answer.status_code, answer.json["code"]) == (401, "unauthenticated")
+
+
+def test_a_new_name_is_told_to_the_services_that_show_it(world: World, jan: Someone) -> None:
+    answers = [jan.patch("/v1/me", {"name": "Another name"}) for _ in range(2)]
+
+    told = [m for m in world.said("accounts.user.roles_changed.v1") if m["user_id"] == jan.id]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert [(m["person_name"], m["email"]) for m in told[1:]] == [("Another name", jan.email)]

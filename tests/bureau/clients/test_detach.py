@@ -142,6 +142,17 @@ def test_history_tells_every_step_of_all_the_times(stage):
     assert all(item["at"].endswith("Z") and item["cause"] for item in page["items"])
 
 
+def test_the_reason_for_which_the_bureau_left_stands_in_its_history(stage):
+    owner = stage.bureau()
+    stage.client("acme")
+
+    answer = stage.post(f"{CLIENTS}/acme/detach", owner, {"reason": "The firm is wound up."})
+
+    assert answer.status_code == 200
+    items = stage.get(f"{CLIENTS}/acme/history", owner).json["items"]
+    assert [each["reason"] for each in items] == [None, None, "The firm is wound up."]
+
+
 def test_history_comes_in_pages(stage):
     owner = stage.bureau()
     stage.client("acme")

@@ -5,7 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from services.bureau.days import day_of, today
-from shared.contracts.accounts import BureauUnlinked, ClientAskedForPackage, ClientWaivedPackage
+from shared.contracts.accounts import (
+    BureauUnlinked,
+    ClientAskedForPackage,
+    ClientWaivedPackage,
+    RolesChanged,
+)
 from shared.contracts.exports import HandoverPackageFailed, HandoverPackageVerified
 from shared.ids import new_id
 
@@ -282,3 +287,56 @@ def test_a_request_and_a_detach_at_once_are_one_after_the_other(stage, owner):
         stage.client("acme")
 
     assert len(stage.said(REQUESTED)) == 5
+
+
+ENDED = "bureau.handover_package.ended.v1"
+
+
+def care(stage, owner, person):
+    path = f"{CLIENT}/assignments"
+    assert (
+        stage.call("PUT", path, owner, {"user_ids": [person], "carer": person}).status_code == 200
+    )
+
+
+@pytest.mark.parametrize(("end", "outcome"), [(verified, "verified"), (failed, "failed")])
+def test_the_carer_is_told_of_what_the_client_asked_for(stage, owner, end, outcome):
+    member = stage.worker("biuro500", "member")
+    care(stage, owner, member.id)
+    package_id = client_asks(stage)
+
+    end(stage, package_id)
+
+    (told,) = stage.said(ENDED)
+    assert (told["package_id"], told["outcome"]) == (package_id, outcome)
+    assert told["user_ids"] == [member.id]
+
+
+def test_whoever_asked_for_the_bureau_is_told_beside_the_carer(stage, owner):
+    member = stage.worker("biuro500", "member")
+    care(stage, owner, member.id)
+    package_id = stage.post(PACKAGE, owner).json["id"]
+
+    verified(stage, package_id)
+
+    (told,) = stage.said(ENDED)
+    assert told["user_ids"] == sorted([member.id, owner.id])
+
+
+def test_who_left_the_bureau_meanwhile_is_not_told(stage, owner):
+    admin = stage.worker("biuro500", "admin")
+    package_id = stage.post(PACKAGE, admin).json["id"]
+    stage.hear(RolesChanged(user_id=admin.id, roles_version=2, roles={}))
+
+    verified(stage, package_id)
+
+    assert stage.said(ENDED)[0]["user_ids"] == []
+
+
+def test_nobody_is_told_of_what_was_waived(stage, owner):
+    package_id = client_asks(stage)
+    client_waives(stage, package_id)
+
+    verified(stage, package_id)
+
+    assert stage.said(ENDED) == []

@@ -220,3 +220,32 @@ def test_an_offer_needs_an_e_mail(stage, owner):
 
     assert answer.status_code == 422
     assert answer.json["errors"][0]["pointer"] == "/email"
+
+
+def test_an_open_offer_is_mailed_again_and_stands_until_accounts_says(stage, owner):
+    transfer_id = offer(stage, owner)
+
+    answer = stage.post(f"{ADDRESS}/resend", owner)
+    tell(stage, TransferOffered, transfer_id)
+
+    assert (answer.status_code, answer.json["transfer_id"]) == (202, transfer_id)
+    (said,) = stage.said("bureau.handover.resent.v1")
+    assert (said["transfer_id"], said["account_id"]) == (transfer_id, stage.accounts["nowa"])
+    assert stage.get(ADDRESS, owner).json["expires_at"] == "2026-12-24T10:00:00.000000Z"
+
+
+def test_without_an_open_offer_nothing_is_mailed_again(stage, owner):
+    transfer_id = offer(stage, owner)
+    tell(stage, TransferDeclined, transfer_id)
+
+    assert stage.post(f"{ADDRESS}/resend", owner).status_code == 404
+    assert stage.said("bureau.handover.resent.v1") == []
+
+
+def test_a_member_has_no_offer_mailed_again(stage, owner):
+    offer(stage, owner)
+    member = stage.worker("biuro500", "member")
+    path = "/v1/bureaus/biuro500/clients/nowa/assignments"
+    stage.call("PUT", path, owner, {"user_ids": [member.id]})
+
+    assert stage.post(f"{ADDRESS}/resend", member).status_code == 403

@@ -16,7 +16,7 @@ from services.exports.handover_packages.models import HandoverPackage
 from shared.bus.process import Stop
 from shared.clock import now
 from shared.contracts.accounts import StatementGiven
-from shared.contracts.bureau import HandoverPackageRequested, HandoverPackageWithdrawn
+from shared.contracts.bureau_endings import HandoverPackageRequested, HandoverPackageWithdrawn
 from shared.contracts.document import Document, Original
 from shared.contracts.statement import Held, canonical, digest
 from shared.ids import new_id
