@@ -31,6 +31,7 @@ from services.bureau.pages.companies.routes import pages as company_pages
 from services.bureau.pages.figures.routes import pages as figure_pages
 from services.bureau.pages.jobs.routes import pages as job_pages
 from services.bureau.pages.places import places_of
+from services.bureau.pages.served.routes import pages as served_pages
 from services.bureau.people.routes import api as people
 from services.bureau.served.routes import api as served
 from services.bureau.worklist.routes import api as worklist
@@ -70,7 +71,7 @@ APIS = (
 )
 
 
-PAGES = (client_pages, company_pages, job_pages, figure_pages)
+PAGES = (served_pages, client_pages, company_pages, job_pages, figure_pages)
 
 
 def create_app(settings: Settings) -> Flask:

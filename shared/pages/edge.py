@@ -16,6 +16,7 @@ from shared.pages.cookies import ACCESS, Cookies, chosen_language
 from shared.pages.drawing import Drawing, Moment
 from shared.pages.forms import read_form
 from shared.pages.guard import Guard
+from shared.pages.once import Once
 from shared.pages.places import Places
 from shared.pages.routing import Go, PageEndpoint, Show, View
 from shared.pages.siblings import answer_preflight, let_siblings_read
@@ -122,8 +123,12 @@ class PageEdge:
         with self._writing.begin() as session:
             request_id = request.environ["biurko.request_id"]
             act_as(session, Context(caller.actor, request_id, request_id))
-            answer = endpoint.view(session, caller, **given)
-            session.flush()
+            once = Once(caller.actor)
+            answer = once.before(session)
+            if answer is None:
+                answer = endpoint.view(session, caller, **given)
+                session.flush()
+                once.keep(session, answer)
             return self._shown(session, caller, answer)
 
     def _refused(

@@ -8,6 +8,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from shared.pages.guard import FIELD
+from shared.pages.once import FIELD as KEY
 from shared.texts import N_
 
 CONTRADICTION = N_("Two fields of the form have names that contradict one another.")
@@ -31,7 +32,7 @@ def _nested(form: MultiDict[str, str], reader: Schema) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, values in form.lists():
         given = [value for value in values if value.strip()]
-        if name == FIELD or not given:
+        if name in (FIELD, KEY) or not given:
             continue
         _put(found, name.split("/"), given if name in lists else given[-1])
     return {name: _numbered(value) for name, value in found.items()}

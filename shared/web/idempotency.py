@@ -56,19 +56,22 @@ def fingerprint(body: bytes) -> str:
     return hashlib.sha256(head + body).hexdigest()
 
 
-def reserve(session: Session, caller: str, key: str, print_: str) -> Response | None:
+def reserve(
+    session: Session, caller: str, key: str, print_: str, *, patience: str = PATIENCE
+) -> Response | None:
     """Take the key for this request, or give the answer that it got before.
 
-    Raises Invalid when the key was another request's, Refused while that one still runs.
+    Raises Invalid when the key was another request's, Refused while that one still runs; with
+    `patience` that is how long it is waited for, as PostgreSQL writes it.
     """
     row = {"caller": caller, "key": key, "fingerprint": print_, "created_at": now()}
-    if _inserted(session, row):
+    if _inserted(session, row, patience):
         return None
     mine = (idempotency.c.caller == caller) & (idempotency.c.key == key)
     found = session.execute(select(idempotency).where(mine)).one()
     if found.created_at < now() - KEPT:
         session.execute(delete(idempotency).where(mine))
-        return reserve(session, caller, key, print_)
+        return reserve(session, caller, key, print_, patience=patience)
     if found.fingerprint != print_:
         raise Invalid(REUSED, code="idempotency_key_reused")
     if found.status is None or (found.busy_until and found.busy_until > now()):
@@ -96,15 +99,21 @@ def keep(
     session.execute(update(idempotency).where(mine).values(values))
 
 
+def forget(session: Session, caller: str, key: str) -> None:
+    """Free the key, as if no request had come with it."""
+    mine = (idempotency.c.caller == caller) & (idempotency.c.key == key)
+    session.execute(delete(idempotency).where(mine))
+
+
 def forget_old(session: Session) -> None:
     """Delete the keys whose 24 hours are over."""
     session.execute(delete(idempotency).where(idempotency.c.created_at < now() - KEPT))
 
 
-def _inserted(session: Session, row: dict[str, Any]) -> bool:
+def _inserted(session: Session, row: dict[str, Any], patience: str) -> bool:
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     if on_postgresql:
-        session.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
+        session.execute(text(f"SET LOCAL lock_timeout = '{patience}'"))
     statement = insert_for(session, idempotency).values(row).on_conflict_do_nothing()
     try:
         inserted = session.execute(statement.returning(idempotency.c.key)).one_or_none()

@@ -167,3 +167,30 @@ def test_names_that_contradict_one_another_are_refused(world: World, name: str) 
 
 def token_of(someone: Any) -> str:
     return str(someone.headers["Authorization"].split()[1])
+
+
+def test_a_form_that_is_pressed_twice_does_its_thing_once(world: World, browser: Browser) -> None:
+    page = browser.page
+    first = browser.send(SAVE)
+    said = len(world.said("accounts.account.bureau_linked.v1"))
+    browser.page = page
+
+    second = browser.send(SAVE)
+
+    assert (second.status_code, second.location) == (303, first.location)
+    assert len(world.said("accounts.account.bureau_linked.v1")) == said
+    assert "Biuro księgowe zostało zapisane." in browser.open(USERS).text
+
+
+def test_what_was_refused_may_be_sent_again_and_other_fields_are_another_wish(
+    world: World, browser: Browser
+) -> None:
+    page = browser.page
+    refused = browser.send(SAVE, bureau_prefix="none-such")
+    browser.page = page
+    again = browser.send(SAVE, bureau_prefix="none-such")
+    browser.page = page
+
+    assert [refused.status_code, again.status_code] == [422, 422]
+    assert browser.send(SAVE).status_code == 303
+    assert linked(world) == "biuro500"

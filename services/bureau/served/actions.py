@@ -1,19 +1,16 @@
 """Reading a bureau's list of served companies, and keeping one row per prefix in it."""
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Select, Subquery, func, select, union_all, update
 from sqlalchemy.orm import Session
 
-from services.bureau.assignments.models import Assignment
 from services.bureau.clients.models import Client
 from services.bureau.companies.models import CompanyRequest
-from services.bureau.polish import folded
+from services.bureau.served.filters import LEFT_OUT, Filters
 from services.bureau.served.models import LISTED, Served
 from shared.web.lists import Page, paginate, window
-
-LEFT_OUT = ("detached", "rejected", "abandoned")
 
 ORDERS = {"name": Served.sort_key, "prefix": Served.prefix, "since": Served.since}
 
@@ -25,24 +22,29 @@ def find(session: Session, bureau_id: str, prefix: str) -> Served | None:
 
 
 def find_page(
-    session: Session,
-    bureau_id: str,
-    *,
-    looked_after_by: str | None,
-    state: str | None,
-    ownership: str | None,
-    q: str | None,
-    sort: str,
-    limit: int,
-    cursor: str | None,
+    session: Session, filters: Filters, *, sort: str, limit: int, cursor: str | None
 ) -> Page[Served]:
-    """A page of the bureau's list; with `looked_after_by` only of what that person does."""
+    """A page of the bureau's list, of what passes the filters."""
     name, descending = sort.lstrip("-"), sort.startswith("-")
     cut: dict[str, Any] = {"limit": limit, "cursor": cursor, "descending": descending}
-    filters = _Filters(bureau_id, looked_after_by, state, ownership, q)
-    ids = session.scalars(union_all(*(_first_ids(table, filters, name, cut) for table in LISTED)))
+    tables = LISTED[:1] if filters.only_clients else LISTED
+    ids = session.scalars(union_all(*(_first_ids(table, filters, name, cut) for table in tables)))
     query = select(Served).where(Served.id.in_(ids.all()))
     return paginate(session, query, [ORDERS[name], Served.id], **cut)
+
+
+def find_prefixes(session: Session, filters: Filters, *, most: int) -> Sequence[str]:
+    """The prefixes of the clients that pass the filters, by name; `most` of them at most."""
+    row = LISTED[0].c
+    query = select(row.prefix).where(*filters.of(row)).order_by(row.sort_key, row.id)
+    return session.scalars(query.limit(most)).all()
+
+
+def of_ids(session: Session, bureau_id: str, ids: Sequence[str]) -> Sequence[Served]:
+    """What the bureau sees of these, in the order in which they are named."""
+    query = select(Served).where(Served.bureau_id == bureau_id, Served.id.in_(ids))
+    found = {row.id: row for row in session.scalars(query)}
+    return [found[each] for each in ids if each in found]
 
 
 def count_by_state(
@@ -50,7 +52,7 @@ def count_by_state(
 ) -> dict[str, int]:
     """How many companies are on the bureau's list in each state; detached ones left it."""
     counts: dict[str, int] = {}
-    filters = _Filters(bureau_id, looked_after_by, state=None, ownership=None, q=None)
+    filters = Filters(bureau_id, looked_after_by)
     for table in LISTED:
         state = table.c.state
         found = select(state, func.count()).where(*filters.of(table.c)).group_by(state)
@@ -89,27 +91,7 @@ def make_room(session: Session, bureau_id: str, prefix: str) -> int:
     return 0
 
 
-class _Filters(NamedTuple):
-    bureau_id: str
-    looked_after_by: str | None
-    state: str | None
-    ownership: str | None
-    q: str | None
-
-    def of(self, row: Any) -> Iterator[Any]:
-        """What a row of clients or of requests has to meet."""
-        yield row.bureau_id == self.bureau_id
-        yield row.state == self.state if self.state else row.state.not_in(LEFT_OUT)
-        if self.ownership:
-            yield row.owner_kind == ("bureau" if self.ownership == "bureau" else "user")
-        if self.looked_after_by:
-            mine = select(Assignment.client_id).where(Assignment.user_id == self.looked_after_by)
-            yield row.id.in_(mine)
-        for word in folded(self.q or "").split():
-            yield row.search_key.contains(word, autoescape=True)
-
-
-def _first_ids(table: Subquery, filters: _Filters, name: str, cut: dict[str, Any]) -> Select[Any]:
+def _first_ids(table: Subquery, filters: Filters, name: str, cut: dict[str, Any]) -> Select[Any]:
     """The ids of one table's rows that may stand on the page: each is in the order of an index."""
     row = table.c
     by = [row[ORDERS[name].key], row.id]

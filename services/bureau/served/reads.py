@@ -9,14 +9,25 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.bureau.access import Staff, find_client
-from services.bureau.clients.lifecycle import State, allowed, documents_are_open
+from services.bureau.clients.lifecycle import (
+    ACTIVE,
+    HANDED_OVER,
+    State,
+    allowed,
+    documents_are_open,
+)
 from services.bureau.handovers import actions as handovers
 from services.bureau.handovers.models import Handover
 from services.bureau.leaving import actions as leaving
 from services.bureau.leaving.models import Leaving
 from services.bureau.served import actions
+from services.bureau.served.filters import Filters
 from services.bureau.served.models import CLIENT, Served
+from services.bureau.worklist import actions as worklist
 from shared.web.lists import Page
+
+BY_RISK = "-score"
+OPEN = (ACTIVE.value, HANDED_OVER.value)
 
 
 @dataclass(frozen=True)
@@ -44,11 +55,39 @@ def see(session: Session, staff: Staff, prefix: str) -> Seen:
     return seen
 
 
-def see_page(session: Session, staff: Staff, **query: Any) -> Page[Seen]:
+def see_page(
+    session: Session, staff: Staff, *, sort: str, limit: int, cursor: str | None, **filters: Any
+) -> Page[Seen]:
     """A page of the clients that `staff` looks after, with a fixed number of queries."""
-    looked_after_by = None if staff.leads else staff.user_id
-    page = actions.find_page(session, staff.bureau_id, looked_after_by=looked_after_by, **query)
+    cut: dict[str, Any] = {"limit": limit, "cursor": cursor}
+    if sort == BY_RISK and filters.get("state") in (None, *OPEN):
+        page = _by_risk(session, staff, cut, **filters)
+    else:
+        sort = "name" if sort == BY_RISK else sort
+        page = actions.find_page(session, filters_of(staff, **filters), sort=sort, **cut)
     return Page(_seen(session, staff, page.items), page.next)
+
+
+def filters_of(staff: Staff, **wanted: Any) -> Filters:
+    """The filters as they hold for `staff`: of a member only what it looks after."""
+    return Filters(staff.bureau_id, None if staff.leads else staff.user_id, **wanted)
+
+
+def _by_risk(
+    session: Session,
+    staff: Staff,
+    cut: dict[str, Any],
+    *,
+    state: str | None = None,
+    month_state: str | None = None,
+    **filters: Any,
+) -> Page[Served]:
+    """The clients whose documents are open, in the order of the working list."""
+    page = worklist.find_page(
+        session, staff, sort=BY_RISK, client_state=state, state=month_state, **cut, **filters
+    )
+    ids = [row.client_id for row in page.items]
+    return Page(actions.of_ids(session, staff.bureau_id, ids), page.next)
 
 
 def facts(row: Served) -> Any:

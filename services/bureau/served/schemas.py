@@ -1,22 +1,67 @@
 """JSON of a client, and the query of the list of them."""
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, fields, post_load, validate
 
 from services.bureau.clients.lifecycle import State as ClientState
 from services.bureau.companies.lifecycle import State as RequestState
-from shared.web.fields import Moment
+from services.bureau.days import last_month, month_of, today
+from services.bureau.months.schemas import MONTH
+from services.bureau.months.schemas import STATES as MONTH_STATES
+from services.bureau.served.reads import BY_RISK
+from shared.texts import N_
+from shared.web.fields import Moment, Text
 from shared.web.lists import ListQuery
 
 STATES = sorted({s.value for s in (*ClientState, *RequestState)} - {RequestState.CREATED.value})
 OWNERSHIP = ("client", "bureau")
-ORDERS = ("name", "-name", "prefix", "-prefix", "since", "-since")
+ORDERS = ("name", "-name", "prefix", "-prefix", "since", "-since", BY_RISK)
+
+NO_MONTH = N_("It is not a month such as 2026-11.")
 
 
-class ClientQuery(ListQuery):
+class ClientFilters(Schema):
+    """What the list is narrowed to; the month is the last one that is over, unless it is named."""
+
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
     ownership = fields.String(load_default=None, validate=validate.OneOf(OWNERSHIP))
     q = fields.String(load_default=None, validate=validate.Length(max=200))
-    sort = fields.String(load_default="name", validate=validate.OneOf(ORDERS))
+    tag = Text(load_default=None, most=40)
+    carer = Text(
+        load_default=None, most=36, metadata={"description": "A person's id, or `nobody`."}
+    )
+    assigned = Text(
+        load_default=None, most=36, metadata={"description": "The id of one who looks after it."}
+    )
+    month = fields.String(validate=validate.Regexp(MONTH.pattern + r"\Z", error=NO_MONTH))
+    month_state = fields.String(
+        load_default=None,
+        validate=validate.OneOf(MONTH_STATES),
+        metadata={"description": "How that month stands; of clients whose documents are open."},
+    )
+    changed = fields.Boolean(
+        load_default=None,
+        metadata={"description": "Whether it changed after the last export."},
+    )
+    documents = fields.Boolean(
+        load_default=None, metadata={"description": "Whether that month has any."}
+    )
+
+    @post_load
+    def _fill_in(self, query: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"month": last_month(month_of(today()))} | query
+
+
+class ClientQuery(ListQuery, ClientFilters):
+    sort = fields.String(
+        load_default="name",
+        validate=validate.OneOf(ORDERS),
+        metadata={
+            "description": "`-score`, the most at risk first, lists clients whose documents are "
+            "open; in another state they come by name."
+        },
+    )
 
 
 class PersonView(Schema):

@@ -7,17 +7,16 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from services.bureau.access import Staff
-from services.bureau.assignments.models import CARER, Assignment
+from services.bureau.assignments.models import Assignment
 from services.bureau.desk.models import Tag
 from services.bureau.polish import folded
+from services.bureau.served.filters import NOBODY, cared_for
 from services.bureau.worklist.models import SavedView, Work
 from shared.clock import now
 from shared.errors import Missing, Refused
 from shared.ids import new_id
 from shared.texts import N_
 from shared.web.lists import Page, paginate
-
-NOBODY = "nobody"  # As `carer`: clients that have none.
 
 # Each is the order of an index, so that a page costs the same however long the list is.
 ORDERS: dict[str, list[Any]] = {
@@ -61,16 +60,11 @@ def find_page(
 
 def count_by_state(session: Session, staff: Staff, **filters: Any) -> Sequence[StateCount]:
     """How many months are in each state; of them, how many changed and have no carer."""
-    cared_for = (
-        select(Assignment.client_id)
-        .where(Assignment.duty == CARER, Assignment.client_id == Work.client_id)
-        .exists()
-    )
     columns: Any = select(
         Work.state,
         func.count(),
         func.count(case((Work.changed, 1))),
-        func.count(case((~cared_for, 1))),
+        func.count(case((cared_for(Work.client_id, NOBODY), 1))),
     )
     rows = session.execute(_filtered(columns, staff, **filters).group_by(Work.state))
     return [StateCount(*row) for row in rows]
@@ -129,17 +123,6 @@ def _looked_after_by(user_id: str) -> Any:
     return Work.client_id.in_(select(Assignment.client_id).where(Assignment.user_id == user_id))
 
 
-def _cared_for_by(user_id: str | None) -> Any:
-    cared = select(Assignment.client_id).where(
-        Assignment.duty == CARER, Assignment.client_id == Work.client_id
-    )
-    return (cared.where(Assignment.user_id == user_id) if user_id else cared).exists()
-
-
-def _by_carer(carer: str) -> list[Any]:
-    return [~_cared_for_by(None) if carer == NOBODY else _cared_for_by(carer)]
-
-
 def _by_tag(word: str) -> list[Any]:
     return [Work.client_id.in_(select(Tag.client_id).where(Tag.word == word.lower()))]
 
@@ -150,7 +133,7 @@ def _by_words(words: str) -> list[Any]:
 
 FILTERS: dict[str, Callable[[Any], list[Any]]] = {
     "state": lambda state: [Work.state == state],
-    "carer": _by_carer,
+    "carer": lambda carer: [cared_for(Work.client_id, carer)],
     "assigned": lambda user_id: [_looked_after_by(user_id)],
     "tag": _by_tag,
     "client_state": lambda state: [Work.client_state == state],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.bureau.access import Staff
@@ -26,13 +27,23 @@ def see_page(session: Session, staff: Staff, **query: Any) -> Page[dict[str, Any
     return Page(_seen(session, page.items), page.next)
 
 
+def of_clients(
+    session: Session, bureau_id: str, client_ids: Sequence[str], month: str
+) -> dict[str, Work]:
+    """The month of those of the clients whose documents are open, in one query."""
+    query = select(Work).where(
+        Work.bureau_id == bureau_id, Work.month == month, Work.client_id.in_(client_ids)
+    )
+    return {row.client_id: row for row in session.scalars(query)}
+
+
 def summarise(session: Session, staff: Staff, **filters: Any) -> dict[str, Any]:
     """How the month stands: its terms, and how many clients are where."""
     counts = actions.count_by_state(session, staff, **filters)
     by_state = {each.state: each.months for each in counts}
     return {
         "month": filters["month"],
-        "deadlines": _deadlines(filters["month"], today()),
+        "deadlines": terms_of(filters["month"], today()),
         "clients": served.count_by_state(
             session, staff.bureau_id, looked_after_by=None if staff.leads else staff.user_id
         ),
@@ -72,12 +83,12 @@ def _one(row: Work, noted: desk.Noted, people: Sequence[Assignment], day: date) 
         "last_document": row.last_document,
         "last_export": row.last_export,
         "changed_after_export": row.changed,
-        "deadlines": _deadlines(row.month, day),
-        "score": _score(row, day),
+        "deadlines": terms_of(row.month, day),
+        "score": score_of(row, day),
     }
 
 
-def _score(row: Work, day: date) -> dict[str, Any]:
+def score_of(row: Work, day: date) -> dict[str, Any]:
     """Urgency times what is missing. The term is the same for all, so `missing` is the order."""
     presses = urgency(row.month, day)
     lacking = parts(
@@ -94,7 +105,8 @@ def _score(row: Work, day: date) -> dict[str, Any]:
     }
 
 
-def _deadlines(month: str, day: date) -> list[dict[str, Any]]:
+def terms_of(month: str, day: date) -> list[dict[str, Any]]:
+    """The terms of a month, and how many days are left to each."""
     return [
         {"kind": term.kind, "day": term.day, "days_left": (term.day - day).days}
         for term in deadlines(month)

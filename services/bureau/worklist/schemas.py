@@ -6,14 +6,13 @@ from marshmallow import Schema, fields, post_load, validate
 
 from services.bureau.days import last_month, month_of, today
 from services.bureau.months.schemas import MONTH, STATES
-from services.bureau.served.schemas import OWNERSHIP
+from services.bureau.served.schemas import NO_MONTH, OWNERSHIP
+from services.bureau.served.schemas import ORDERS as CLIENT_ORDERS
+from services.bureau.served.schemas import STATES as CLIENT_STATES
 from services.bureau.worklist.actions import ORDERS
 from services.bureau.worklist.deadlines import DAYS
-from shared.texts import N_
 from shared.web.fields import Moment, Text
 from shared.web.lists import ListQuery
-
-NO_MONTH = N_("It is not a month such as 2026-11.")
 
 
 class Filters(Schema):
@@ -52,9 +51,13 @@ class ViewBody(Schema):
 
 
 class KeptQuery(Filters):
-    """Filters as they are kept: the month only where it is meant to stay the same."""
+    """Filters as they are kept: the month only where it is meant to stay the same.
 
-    sort = fields.String(validate=validate.OneOf(list(ORDERS)))
+    A view may also be one of the list of clients, which takes more states and orders.
+    """
+
+    client_state = fields.String(validate=validate.OneOf(CLIENT_STATES))
+    sort = fields.String(validate=validate.OneOf(list(dict.fromkeys((*ORDERS, *CLIENT_ORDERS)))))
 
 
 class DeadlineView(Schema):

@@ -19,6 +19,7 @@ FORMS: dict[str, dict[str, str]] = {
         "company/email": "biuro@nowa.example",
     },
     "check_list": {"list": "5260250274"},
+    "save_view": {"name": "Moje"},
 }
 """What a form has to say, by its view, so that it is not refused for what it says."""
 
@@ -28,7 +29,7 @@ def look(stage, endpoint, person, bureau="biuro500"):
     token = person.headers["Authorization"].split()[1] if person else ""
     browser = Browser(stage.app, "bureau", token)
     path = endpoint.rule.replace("<bureau>", bureau).replace("<client>", "acme")
-    path = path.replace("<job_id>", new_id())
+    path = path.replace("<job_id>", new_id()).replace("<view>", new_id())
     assert "<" not in path, f"the walk does not know {path}"
     if endpoint.method == "GET":
         return browser.open(path)

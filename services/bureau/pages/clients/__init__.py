@@ -1,1 +1,1 @@
-"""Served companies: the list, and a client's page."""
+"""A client's page."""

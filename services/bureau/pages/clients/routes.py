@@ -1,15 +1,11 @@
-"""Served companies: the list with its tiles and filters, and a client's page."""
-
-from typing import Any
+"""A client's page."""
 
 from sqlalchemy.orm import Session
 
 from services.bureau.access import enter, find_client
 from services.bureau.clients import history
-from services.bureau.pages.clients.reads import SHOWN, counts
-from services.bureau.pages.clients.schemas import PanelQuery
 from services.bureau.pages.words import OWNERS, STATES, STEPS
-from services.bureau.served.reads import see, see_page
+from services.bureau.served.reads import see
 from shared.auth.caller import Caller
 from shared.contracts.pages import PANEL
 from shared.pages.routing import Pages, Show
@@ -18,25 +14,6 @@ pages = Pages("clients")
 
 CLIENTS = "/panel/<bureau>/clients"
 LATEST = 100
-
-
-@pages.read(CLIENTS, query=PanelQuery)
-def show_clients(session: Session, caller: Caller, bureau: str, query: dict[str, Any]) -> Show:
-    """The clients of a bureau, counted by state, searched, filtered, in pages."""
-    staff = enter(session, caller, bureau)
-    return Show(
-        "clients/list.html",
-        area=PANEL,
-        prefix=staff.bureau,
-        here="clients",
-        staff=staff,
-        counts=counts(session, staff),
-        listed=see_page(session, staff, **query),
-        query=query,
-        shown=SHOWN,
-        states=STATES,
-        owners=OWNERS,
-    )
 
 
 @pages.read(f"{CLIENTS}/<client>")

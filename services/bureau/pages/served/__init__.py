@@ -1,0 +1,1 @@
+"""Served companies: the list, its views, its columns, its file."""
