@@ -16,9 +16,12 @@ from services.exports.jobs.storage import Folder
 from services.exports.jobs.streams import Streams
 from services.exports.links import routes as links
 from services.exports.pages import TEMPLATES
+from services.exports.pages.asking import routes as asking_pages
 from services.exports.pages.jobs import routes as job_pages
+from services.exports.pages.links import routes as link_pages
 from services.exports.pages.packages import routes as package_pages
 from services.exports.pages.places import places_of
+from services.exports.pages.settings import routes as settings_pages
 from services.exports.settings import routes as settings_of_accounts
 from services.exports.webhooks import routes as webhooks
 from shared.auth import knowledge, tokens
@@ -37,7 +40,13 @@ if TYPE_CHECKING:
     from shared.web.edge import Authenticate
 
 NAME = "exports"
-PAGES = (job_pages.pages, package_pages.pages)
+PAGES = (
+    job_pages.pages,
+    link_pages.pages,
+    package_pages.pages,
+    asking_pages.pages,
+    settings_pages.pages,
+)
 DESCRIPTION = "Documents as files for accounting programs, as jobs that other products can start."
 
 

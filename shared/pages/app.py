@@ -42,7 +42,7 @@ def register_pages(app: Flask, pages: PageSet) -> None:
     authenticate = app.extensions["authenticate"]  # The same as the API's.
     edge = PageEdge(drawing, cookies, pages.places, authenticate, sessions)
     app.extensions["cookies"], app.extensions["sites"] = cookies, pages.sites
-    app.extensions["drawing"] = drawing
+    app.extensions["drawing"], app.extensions["guard"] = drawing, edge.guard
     for part in pages.pages:
         for endpoint in part.endpoints:
             _add(app, part.name, endpoint, edge)

@@ -92,10 +92,10 @@ class Drawing:
         response.vary.add("Cookie")
         return response
 
-    def part(self, template: str, **facts: Any) -> str:
+    def part(self, template: str, moment: Moment, **facts: Any) -> str:
         """A part of a page as HTML, for a stream."""
-        g.page = g.get("page") or Moment()
-        return self.environment.get_template(template).render(facts, page=g.page)
+        g.page = moment
+        return self.environment.get_template(template).render(facts, page=moment)
 
     def draw_trouble(self, trouble: Trouble, moment: Moment) -> Response:
         """A page that says what went wrong and what to do."""

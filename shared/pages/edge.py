@@ -44,7 +44,7 @@ class PageEdge:
         self._places = places
         self._authenticate = authenticate
         self._writing, self._reading = sessions
-        self._guard = Guard(cookies, drawing.sites)
+        self.guard = Guard(cookies, drawing.sites)
         self._queries: dict[View, type[Schema] | None] = {}
 
     def wrap(self, endpoint: PageEndpoint) -> Callable[..., Response]:
@@ -80,7 +80,7 @@ class PageEdge:
             return self._renew()
         try:
             if endpoint.method == "POST":
-                self._guard.check(caller, from_siblings=endpoint.from_siblings)
+                self.guard.check(caller, from_siblings=endpoint.from_siblings)
             return self._run(endpoint, caller, path)
         except Exception as error:
             if not is_told(error):
@@ -167,7 +167,7 @@ class PageEdge:
         return Moment(
             caller=caller,
             places=self._places(session, caller) if caller.kind == "user" else (),
-            token=self._guard.token(caller),
+            token=self.guard.token(caller),
             notice=say(said[0], language(), said[1]) if said else None,
             trouble=trouble,
             typed=request.form if trouble else None,

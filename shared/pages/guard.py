@@ -7,6 +7,7 @@ from flask import request
 from shared.auth.caller import Caller
 from shared.errors import Forbidden
 from shared.pages.cookies import Cookies
+from shared.pages.drawing import Moment
 from shared.pages.sites import Sites
 from shared.texts import N_
 
@@ -25,6 +26,10 @@ class Guard:
     def token(self, caller: Caller) -> str:
         """What a form shown to `caller` has to send: bound to the browser and the session."""
         return self._cookies.signed(f"form {caller.session_id or ''}")
+
+    def moment(self, caller: Caller) -> Moment:
+        """What a part of a page is drawn with, so that the forms in it can be sent."""
+        return Moment(caller=caller, token=self.token(caller))
 
     def check(self, caller: Caller, *, from_siblings: bool) -> None:
         """Raise Forbidden for a form that no page of ours sent.

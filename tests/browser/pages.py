@@ -30,4 +30,10 @@ PAGES = (
     Page("add-list", "bureau", "/panel/biuro500/add/list"),
     Page("figures", "bureau", "/panel/biuro500/figures"),
     Page("exports", "exports", "/export/biuro500"),
+    Page("export-new", "exports", "/export/biuro500/new?client=drukarnia"),
+    Page("export-new-own", "exports", "/export/drukarnia/new", FIRM),
+    Page("export-settings", "exports", "/export/biuro500/settings"),
+    Page("export-formats", "exports", "/export/biuro500/settings/drukarnia"),
+    Page("export-symfonia", "exports", "/export/biuro500/settings/drukarnia/symfonia_fk"),
+    Page("export-pkpir", "exports", "/export/biuro500/settings/drukarnia/jpk_pkpir_3"),
 )

@@ -125,13 +125,13 @@ def _through_bureaus(
     """How far the caller's bureaus get it with those of the accounts that they serve."""
     return {
         account.id: Reach.EXPORTS
-        if client.is_open and account.bureau_role and _exports_for(caller, client.bureau_id)
+        if client.is_open and account.bureau_role and exports_for(caller, client.bureau_id)
         else Reach.SEES
         for account, client in _served(session, caller, account_ids)
     }
 
 
-def _exports_for(caller: Caller, bureau_id: str) -> bool:
+def exports_for(caller: Caller, bureau_id: str) -> bool:
     """Whether the caller's role in the bureau lets them export its open clients."""
     role = caller.roles.get(bureau_id)
     return role != "custom" or caller.custom_role_permits(bureau_id, "export")

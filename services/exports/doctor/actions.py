@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Engine, and_, or_, select
 from sqlalchemy.orm import Session
 
 from services.exports.copies.models import Account, Document
@@ -15,13 +15,16 @@ from services.exports.exported.actions import changed_since
 from services.exports.formats.problems import Problem
 from services.exports.formats.run import Period, Run
 from services.exports.jobs import problems
+from services.exports.jobs.actions import draft
 from services.exports.jobs.models import Job, JobProblem
 from services.exports.runner.files import Files
-from services.exports.runner.reading import DATES, asked_for, of_kind
+from services.exports.runner.reading import DATES, asked_for, of_kind, snapshots
+from shared.auth.caller import Caller
 from shared.errors import Invalid
 from shared.texts import N_
 
 MOST_DOCUMENTS = 10_000
+
 TOO_MANY = N_("%(count)s documents can't be checked at once, %(most)s can; ask for less.")
 GOES_IN = N_("It goes in with %(asked)s, and by its other date, %(booked)s, it would not.")
 CHANGED = N_("Version %(version)s went out in this format; now it is version %(current)s.")
@@ -55,10 +58,14 @@ class Findings:
     def codes(self, prefix: str) -> Counter[str]:
         return self._codes.get(prefix, Counter())
 
+    def all_codes(self) -> Counter[str]:
+        """How many problems of each code there are."""
+        return sum(self._codes.values(), Counter())
+
     def expect(self, total: int) -> None:
         """Refuse more than one request may ask for."""
         if total > MOST_DOCUMENTS:
-            raise Invalid(TOO_MANY, count=total, most=MOST_DOCUMENTS)
+            raise TooManyDocuments(TOO_MANY, count=total, most=MOST_DOCUMENTS)
         self.documents = total
 
     def remember(self, account_id: str, read: Sequence[Any], *, went_out: bool) -> None:
@@ -68,11 +75,24 @@ class Findings:
         """Nobody watches how far it is."""
 
 
+class TooManyDocuments(Invalid):
+    """More documents than can be read while somebody waits."""
+
+
+def check(engine: Engine, caller: Caller, *, most: int, **asked: Any) -> tuple[Job, Findings]:
+    """What an export of what is `asked` would tell; the job is never queued.
+
+    Raises what `draft` raises, and TooManyDocuments.
+    """
+    with snapshots(engine)() as session:
+        job = draft(session, caller, **asked)
+        return job, examine(session, job, most=most)
+
+
 def examine(session: Session, job: Job, *, most: int) -> Findings:
     """What an export would tell, and what else is wrong with its documents; no file is kept.
 
-    `session` sees one state of the database. Raises Invalid for more documents than can be
-    read while somebody waits.
+    `session` sees one state of the database. Raises TooManyDocuments.
     """
     found = Findings(most)
     files = Files(session, job, found, found)

@@ -7,11 +7,9 @@ from sqlalchemy.orm import Session
 
 from services.exports.doctor import actions
 from services.exports.doctor.schemas import CheckView
-from services.exports.jobs.actions import draft
 from services.exports.jobs.routes import are_settled, showing
 from services.exports.jobs.schemas import ExportBody
 from services.exports.jobs.showing import ALL_SHOWN
-from services.exports.runner.reading import snapshots
 from shared.auth.caller import Caller
 from shared.web.api import Api, Runs
 
@@ -35,9 +33,9 @@ def check_export(_: Session | None, caller: Caller, body: dict[str, Any]) -> dic
     the target can't hold, dates in another period, totals that do not add up.
     """
     asked = body.pop("period")
-    with snapshots(current_app.extensions["reading"].kw["bind"])() as session:
-        job = draft(session, caller, period=(asked["first"], asked["last"]), **body)
-        found = actions.examine(session, job, most=ALL_SHOWN)
+    period = (asked["first"], asked["last"])
+    engine = current_app.extensions["reading"].kw["bind"]
+    job, found = actions.check(engine, caller, most=ALL_SHOWN, period=period, **body)
     shown = showing(caller)
     return {
         "format": job.format,

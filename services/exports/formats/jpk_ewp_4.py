@@ -128,8 +128,8 @@ def _row(document: Document, place: int, revenue: int, settings: Any, notes: Not
 
 FORMAT = Format(
     id="jpk_ewp_4",
-    name="JPK_EWP(4)",
-    program="The tax office; programs for flat-rate taxpayers",
+    name=N_("JPK_EWP(4)"),
+    program=N_("The tax office; programs for flat-rate taxpayers"),
     media_type="application/xml",
     encoding="utf-8",
     extension="xml",

@@ -94,8 +94,8 @@ def _refused(document: Document, original: OriginalFile | None) -> Problem | Non
 
 FORMAT = Format(
     id="ksef_xml",
-    name="KSeF, the original invoices",
-    program="Programs that import KSeF's invoices",
+    name=N_("KSeF, the original invoices"),
+    program=N_("Programs that import KSeF's invoices"),
     media_type="application/zip",
     encoding="binary",
     extension="zip",

@@ -46,6 +46,8 @@ def _object_faults(schema: Schema, value: Any, pointer: str) -> Iterator[Fault]:
         place = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
         if rule is None or (names is not None and name not in names):
             yield place, N_("There is no such field.")
+        elif not name.strip():
+            yield place, N_("It has no name.")
         else:
             yield from faults(rule, each, place)
 

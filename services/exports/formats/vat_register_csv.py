@@ -83,8 +83,8 @@ def _texts(run: Run) -> Iterator[str]:
 
 FORMAT = Format(
     id="vat_register_csv",
-    name="VAT register, CSV",
-    program="Spreadsheets; programs that import columns",
+    name=N_("VAT register, CSV"),
+    program=N_("Spreadsheets; programs that import columns"),
     media_type="text/csv",
     encoding="utf-8-bom",
     extension="csv",

@@ -33,6 +33,7 @@ from services.exports.formats.register import COLUMNS, Register
 from services.exports.formats.run import Run
 from services.exports.formats.suits import suited
 from services.exports.formats.vat_register_csv import unsuited
+from shared.texts import N_
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet, its header among them."""
@@ -140,8 +141,8 @@ class _Table:
 
 FORMAT = Format(
     id="vat_register_xlsx",
-    name="VAT register, XLSX",
-    program="Spreadsheets",
+    name=N_("VAT register, XLSX"),
+    program=N_("Spreadsheets"),
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     encoding="utf-8",
     extension="xlsx",

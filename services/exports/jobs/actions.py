@@ -129,6 +129,12 @@ def list_jobs(
     return paginate(session, query, by=[Job.id], limit=limit, cursor=cursor, descending=True)
 
 
+def last_format(session: Session, caller: Caller) -> str | None:
+    """The format that the caller asked for last."""
+    newest = _own(caller).with_only_columns(Job.format).order_by(Job.id.desc()).limit(1)
+    return session.scalar(newest)
+
+
 def get_job(session: Session, caller: Caller, job_id: str) -> Job:
     """One of the caller's exports; raises Missing."""
     job = session.scalars(_own(caller).where(Job.id == job_id)).one_or_none()

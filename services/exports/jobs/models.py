@@ -83,7 +83,8 @@ class JobPart(Base):
     """One account of an export of several: who has it in hand, and what came of it.
 
     `attempt` names the file in the storage: `packed_size` bytes of the deflated file, and
-    behind them the journal of its run. There is no row any more once the export is over.
+    behind them the journal of its run; it is 0 once that file was deleted. The row of a complete
+    export stays until it expires, and then there is none.
     """
 
     __tablename__ = "job_part"

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select,
 from sqlalchemy.orm import Session
 
 from services.exports.jobs.claims import LeaseLost, lease_end
-from services.exports.jobs.lifecycle import RUNNING, WAITING
+from services.exports.jobs.lifecycle import COMPLETED, RUNNING, WAITING
 from services.exports.jobs.models import Job, JobPart
 from services.exports.jobs.storage import Storage
 from shared.clock import now
@@ -103,16 +103,22 @@ def progress(session: Session, job: Job) -> int:
 
 
 def clear(session: Session, storage: Storage, job_id: str | None = None) -> None:
-    """Delete the parts of an export that is over, or of some; those that are held come later.
+    """Delete the files of an export that is over, or of some; those that are held come later.
 
+    The rows of a complete export stay until it expires, and tell what came of each account.
     Files go before their rows: when this is cut short, it is done again.
     """
-    over = select(JobPart).join(Job).where(Job.state.not_in(WAITING), _nobody())
+    is_told = Job.state == COMPLETED
+    over = select(JobPart, is_told).join(Job).where(Job.state.not_in(WAITING), _nobody())
+    over = over.where(or_(~is_told, JobPart.attempt > 0))
     over = over.where(JobPart.job_id == job_id) if job_id else over.limit(SLICE)
-    for part in session.scalars(over).all():
+    for part, is_kept in session.execute(over).all():
         for attempt in range(1, part.attempt + 1):
             storage.delete(key(part, attempt))
-        session.delete(part)
+        if is_kept:
+            part.attempt = 0
+        else:
+            session.delete(part)
 
 
 def key(part: JobPart, attempt: int) -> str:

@@ -51,6 +51,12 @@ def count(session: Session, problems: Select[JobProblem]) -> int:
     return session.scalar(select(func.count()).select_from(problems.subquery())) or 0
 
 
+def counts(session: Session, problems: Select[JobProblem]) -> dict[str, int]:
+    """How many of them there are of each code."""
+    found = problems.with_only_columns(JobProblem.code, func.count()).group_by(JobProblem.code)
+    return {row[0]: row[1] for row in session.execute(found)}
+
+
 def forget_earlier(session: Session, job: Job) -> None:
     """Delete what the attempts before the newest reported."""
     session.execute(

@@ -51,7 +51,7 @@ def queue_export(session: Session, caller: Caller, body: dict[str, Any]) -> Wait
     Several accounts give one ZIP. An account that you may not export is told in `problems`,
     and the others go on; where you may export none of them, nothing is queued.
     """
-    _check_quota(session, caller)
+    check_quota(session, caller)
     asked = body.pop("period")
     job = actions.queue(session, caller, period=(asked["first"], asked["last"]), **body)
     shown = showing(caller)
@@ -77,7 +77,7 @@ def repeat_export(session: Session, caller: Caller, export: str) -> Answer:
     settings changed since, the export fails with `changed_after_export`, and makes no file
     that is another.
     """
-    _check_quota(session, caller)
+    check_quota(session, caller)
     return _answer(session, showing(caller), actions.repeat(session, caller, export))
 
 
@@ -141,7 +141,8 @@ def cancel_export(session: Session, caller: Caller, export: str) -> dict[str, An
     return showing(caller).one(session, actions.cancel(session, caller, export))
 
 
-def _check_quota(session: Session, caller: Caller) -> None:
+def check_quota(session: Session, caller: Caller) -> None:
+    """Raise TooMany for who asked for too much, unless limits are off."""
     if cast("Settings", current_app.extensions["settings"]).rate_limits:
         quotas.check(session, caller)
 

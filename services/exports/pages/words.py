@@ -11,3 +11,11 @@ STATES = {
     "expired": (N_("File removed"), "warn"),
 }
 """A state's name, and the colour in which it is shown."""
+
+FIRM_STATES = {
+    "waits": (N_("Waiting"), "neutral"),
+    "working": (N_("In progress"), "info"),
+    "written": (N_("In the file"), "ok"),
+    "no_file": (N_("No file"), "bad"),
+}
+"""The same for one firm of an export of several."""

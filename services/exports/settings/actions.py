@@ -10,16 +10,19 @@ from sqlalchemy.orm import Session
 from services.exports.access.actions import get_account
 from services.exports.catalogue.actions import get_format
 from services.exports.copies.models import Account
+from services.exports.formats import run as formats
 from services.exports.formats.format import Format
+from services.exports.formats.problems import Problem, unheard
+from services.exports.formats.run import Period, Run
 from services.exports.formats.schema import faults, with_defaults
 from services.exports.settings.models import FormatSettings
 from shared.auth.caller import Caller
 from shared.clock import now
-from shared.errors import Invalid
+from shared.errors import Invalid, VersionConflict
 from shared.texts import N_
-from shared.web.versions import check_if_match
+from shared.web.versions import CHANGED, check_if_match
 
-DO_NOT_FIT = N_("The settings don't fit the format; “errors” says where.")
+DO_NOT_FIT = N_("Some of the settings do not fit the format.")
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,23 @@ def get_settings(session: Session, caller: Caller, prefix: str, format_id: str) 
 
 
 def save_settings(
-    session: Session, caller: Caller, prefix: str, format_id: str, *, values: dict[str, Any]
+    session: Session,
+    caller: Caller,
+    prefix: str,
+    format_id: str,
+    *,
+    values: dict[str, Any],
+    seen: int | None = None,
 ) -> Shown:
     """Put `values` in the place of what was saved. Raises Invalid where the format's schema
-    refuses them, VersionConflict where the caller saw another version."""
+    refuses them, VersionConflict where the caller saw another version (If-Match, or `seen`)."""
     format_ = get_format(format_id)
     account = get_account(session, caller, prefix)
     saved = _saved(session, account.id, format_)
-    check_if_match(saved.version if saved else 0)
+    version = saved.version if saved else 0
+    check_if_match(version)
+    if seen not in (None, version):
+        raise VersionConflict(CHANGED, version=version)
     _check(format_, values)
     if saved is None:
         saved = FormatSettings(account_id=account.id, format=format_.id)
@@ -56,6 +68,20 @@ def save_settings(
     saved.values, saved.updated_at, saved.updated_by = values, now(), caller.actor
     session.flush()
     return _shown(account, format_, saved)
+
+
+def missing(session: Session, account: Account, format_: Format) -> list[Problem]:
+    """What the account has to fill in before it gets a file in the format, each by name."""
+    run = Run(
+        account=formats.Account(account.prefix, account.company),
+        period=Period(now().date(), now().date()),
+        created_at=now(),
+        documents=lambda: iter(()),
+        report=unheard,
+        direction=format_.directions[0] if len(format_.directions) == 1 else "all",
+        settings=settings_of(session, account.id, format_),
+    )
+    return [each for each in format_.obstacles(run) if each.code == "missing_setting"]
 
 
 def settings_of(session: Session, account_id: str, format_: Format) -> dict[str, Any]:

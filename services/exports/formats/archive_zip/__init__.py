@@ -37,6 +37,7 @@ from services.exports.formats.format import Format
 from services.exports.formats.run import Run
 from services.exports.formats.schema import with_defaults
 from shared.contracts.document import Document
+from shared.texts import N_
 
 MEGABYTE = 1_000_000
 
@@ -60,8 +61,8 @@ def unsuited(_document: Document) -> None:
 
 FORMAT = Format(
     id="archive_zip",
-    name="Archive: PDFs, originals, attachments, register, manifest",
-    program="Any; for keeping and handing over",
+    name=N_("Archive: PDFs, originals, attachments, register, manifest"),
+    program=N_("Any; for keeping and handing over"),
     media_type="application/zip",
     encoding="binary",
     extension="zip",

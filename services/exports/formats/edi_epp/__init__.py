@@ -135,8 +135,8 @@ def _section(name: str, run: Run) -> Iterator[str]:
 
 FORMAT = Format(
     id="edi_epp",
-    name="EDI++ 1.05.3",
-    program="InsERT: Rewizor, Rachmistrz, Subiekt, Navireo",
+    name=N_("EDI++ 1.05.3"),
+    program=N_("InsERT: Rewizor, Rachmistrz, Subiekt, Navireo"),
     media_type="text/plain",
     encoding=ENCODING,
     extension="epp",

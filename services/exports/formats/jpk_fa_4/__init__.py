@@ -134,8 +134,8 @@ def _warn_of_months(run: Run) -> None:
 
 FORMAT = Format(
     id="jpk_fa_4",
-    name="JPK_FA(4)",
-    program="Nearly every Polish accounting program; the tax office on demand",
+    name=N_("JPK_FA(4)"),
+    program=N_("Nearly every Polish accounting program; the tax office on demand"),
     media_type="application/xml",
     encoding="utf-8",
     extension="xml",

@@ -168,8 +168,8 @@ def _subject(run: Run, notes: Notes) -> str:
 
 FORMAT = Format(
     id="jpk_mag_2",
-    name="JPK_MAG(2)",
-    program="The tax office",
+    name=N_("JPK_MAG(2)"),
+    program=N_("The tax office"),
     media_type="application/xml",
     encoding="utf-8",
     extension="xml",

@@ -39,6 +39,7 @@ from services.exports.formats.schema import with_defaults
 from services.exports.formats.stream import encoded
 from services.exports.formats.suits import first_of
 from shared.contracts.document import Document
+from shared.texts import N_
 
 NAMESPACE = "http://jpk.mf.gov.pl/wzor/2024/10/30/10302/"
 
@@ -97,8 +98,8 @@ def _rows(run: Run, settings: Mapping[str, Any], sums: Sums, notes: Notes) -> It
 
 FORMAT = Format(
     id="jpk_pkpir_3",
-    name="JPK_PKPIR(3)",
-    program="The tax office; programs for the tax book of revenues and expenses",
+    name=N_("JPK_PKPIR(3)"),
+    program=N_("The tax office; programs for the tax book of revenues and expenses"),
     media_type="application/xml",
     encoding="utf-8",
     extension="xml",

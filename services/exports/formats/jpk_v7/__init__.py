@@ -71,7 +71,7 @@ def records_format(*, id: str, name: str, system_code: str, namespace: str) -> F
     return Format(
         id=id,
         name=name,
-        program="The tax office; programs that import JPK_V7",
+        program=N_("The tax office; programs that import JPK_V7"),
         media_type="application/xml",
         encoding="utf-8",
         extension="xml",

@@ -100,8 +100,8 @@ def _register(
 
 FORMAT = Format(
     id="optima_xml",
-    name="Comarch ERP Optima, VAT registers (offline)",
-    program="Comarch ERP Optima; enova365",
+    name=N_("Comarch ERP Optima, VAT registers (offline)"),
+    program=N_("Comarch ERP Optima; enova365"),
     media_type="application/xml",
     encoding="utf-8",
     extension="xml",

@@ -135,8 +135,8 @@ def _info(account: Account, notes: Notes) -> str:
 
 FORMAT = Format(
     id="symfonia_fk",
-    name="Symfonia FK, Format 3.0",
-    program="Symfonia Finanse i Księgowość",
+    name=N_("Symfonia FK, Format 3.0"),
+    program=N_("Symfonia Finanse i Księgowość"),
     media_type="text/plain",
     encoding=ENCODING,
     extension="txt",

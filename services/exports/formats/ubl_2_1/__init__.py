@@ -41,6 +41,7 @@ from services.exports.formats.totals import compare
 from services.exports.formats.ubl_2_1.invoice import Invoice
 from services.exports.formats.ubl_2_1.settings import SCHEMA
 from services.exports.formats.ubl_2_1.suits import obstacles, unsuited
+from shared.texts import N_
 
 _LEFT_OUT = ("gtu", "procedures", "self_billing", "triangular")
 
@@ -66,8 +67,8 @@ def write(run: Run) -> Iterator[bytes]:
 
 FORMAT = Format(
     id="ubl_2_1",
-    name="UBL 2.1, EN 16931 / Peppol BIS 3",
-    program="Peppol; programs abroad that take European e-invoices",
+    name=N_("UBL 2.1, EN 16931 / Peppol BIS 3"),
+    program=N_("Peppol; programs abroad that take European e-invoices"),
     media_type="application/zip",
     encoding="utf-8",
     extension="zip",

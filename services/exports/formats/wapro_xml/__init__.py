@@ -127,8 +127,8 @@ def _record(
 
 FORMAT = Format(
     id="wapro_xml",
-    name="WAPRO XML, MAGIK_EKSPORT 4.3.2",
-    program="WAPRO Kaper, WAPRO Fakir",
+    name=N_("WAPRO XML, MAGIK_EKSPORT 4.3.2"),
+    program=N_("WAPRO Kaper, WAPRO Fakir"),
     media_type="application/zip",
     encoding="utf-8",
     extension="zip",

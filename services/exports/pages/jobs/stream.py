@@ -3,20 +3,31 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import current_app
+from sqlalchemy.orm import Session, sessionmaker
 
+from services.exports.jobs.actions import get_job
 from services.exports.jobs.events import STILL_HERE, Change
-from shared.pages.drawing import Drawing
+from services.exports.jobs.showing import Showing
+from services.exports.pages.jobs.seen import seen
+from shared.pages.drawing import Drawing, Moment
 
 
-def parts(changes: Iterator[Change | None], place: Mapping[str, Any]) -> Iterator[str]:
+def parts(
+    changes: Iterator[Change | None],
+    sessions: sessionmaker[Session],
+    showing: Showing,
+    drawing: Drawing,
+    moment: Moment,
+    place: Mapping[str, Any],
+) -> Iterator[str]:
     """An unnamed event with the part at each change, which htmx puts in; `done` at the end."""
-    drawing: Drawing = current_app.extensions["drawing"]
     for change in changes:
         if change is None:
             yield STILL_HERE
             continue
-        html = drawing.part("jobs/progress.html", **place, job=change.shown)
+        with sessions() as session:
+            facts = seen(session, showing, get_job(session, showing.caller, change.shown["id"]))
+        html = drawing.part("jobs/progress.html", moment, **place, **facts)
         yield "".join(f"data: {line}\n" for line in html.splitlines()) + "\n"
         if change.is_over:
             yield "event: done\ndata:\n\n"

@@ -1,0 +1,1 @@
+"""Links to a file for people who do not sign in."""

@@ -1,0 +1,1 @@
+"""What an account says to each target program: shown, changed, and what is missing."""
