@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.contracts.document import WAREHOUSE_KINDS, Document, Party
+from shared.contracts.printing import farmer
 from shared.contracts.printing.page import (
     GREY,
     columns,
@@ -33,6 +34,7 @@ def parts(document: Document, words: Words, link: str | None) -> Iterator[Any]:
     yield Spacer(0, 10)
     end = [*sums(document, words), Spacer(0, 6), *_total(document, words)]
     end += [text(line) for line in _foot_lines(document, words) if line]
+    end += farmer.statements(document, words)
     yield KeepTogether(end)
 
 
@@ -55,7 +57,7 @@ def _head_lines(document: Document, words: Words) -> Iterator[str]:
     yield _fact(words, N_("Date of issue"), document["issue_date"], document["issue_place"])
     day = N_("Date of payment received") if document["kind"] == "advance" else N_("Date of sale")
     if document["kind"] not in WAREHOUSE_KINDS:
-        yield _fact(words, day, document["sale_date"])
+        yield _fact(words, farmer.label(document, day), _day_of_sale(document))
     yield _fact(words, N_("Date of receipt"), document["receipt_date"])
     yield _fact(words, N_("KSeF number"), document["ksef_number"])
     for corrected in document["corrected"]:
@@ -68,16 +70,23 @@ def _head_lines(document: Document, words: Words) -> Iterator[str]:
     yield _bold(words.notes(document))
 
 
+def _day_of_sale(document: Document) -> str | None:
+    """A VAT RR invoice has to name it even where it is the day of issue."""
+    sold = document["sale_date"]
+    return sold or (document["issue_date"] if farmer.is_from_farmer(document) else None)
+
+
 def _total(document: Document, words: Words) -> Iterator[Any]:
     if document["kind"] in WAREHOUSE_KINDS:
         return
     amount = document["gross"]
-    label = N_("To pay in total")
+    label = farmer.label(document, N_("To pay in total"))
     if document["kind"] == "correction":
         label = N_("To give back") if amount.startswith("-") else N_("To pay in addition")
         amount = amount.removeprefix("-")
     told = f"{words.number(amount)} {document['currency']}"
     yield text(_fact(words, label, f"<b>{safe(told)}</b>", is_markup=True), "total")
+    yield from farmer.in_words(document, words)
 
 
 def _foot_lines(document: Document, words: Words) -> Iterator[str]:
@@ -86,7 +95,8 @@ def _foot_lines(document: Document, words: Words) -> Iterator[str]:
         state = words.say(PAYMENT_STATES[document["payment_state"]])
         yield _fact(words, N_("Payment"), form and words.say(form), state, document["paid_date"])
     yield _fact(words, N_("Due date"), document["due_date"])
-    yield _fact(words, N_("Bank account"), _grouped(document["bank_account"]))
+    account = farmer.label(document, N_("Bank account"))
+    yield _fact(words, account, _grouped(document["bank_account"]))
     if document["currency"] != "PLN" and document["kind"] not in WAREHOUSE_KINDS:
         rate = words.number(document["exchange_rate"]) or words.say(NO_RATE_OF_EXCHANGE)
         yield _fact(words, N_("Rate of exchange (NBP)"), rate)
@@ -114,20 +124,27 @@ def _grouped(account: str | None) -> str | None:
 
 def _parties(document: Document, words: Words) -> Any:
     is_abroad = document["income"] and document["buyer"]["tax_no_kind"] == "eu_vat"
-    seller = _party(words, N_("Seller"), document["seller"], is_of_union=is_abroad)
+    number = farmer.number_name(document, document["seller"])
+    name = farmer.label(document, N_("Seller"))
+    seller = _party(words, name, document["seller"], number, is_of_union=is_abroad)
     return columns([text(seller)], [text(_party(words, N_("Buyer"), document["buyer"]))])
 
 
-def _party(words: Words, label: str, party: Party, *, is_of_union: bool = False) -> str:
-    """Name, address and number; with `is_of_union` a NIP has its country (art. 97 ust. 10)."""
+def _party(
+    words: Words, label: str, party: Party, number: str | None = None, *, is_of_union: bool = False
+) -> str:
+    """Name, address and number, which `number` is the name of where it is no tax number.
+
+    With `is_of_union` a NIP has its country (art. 97 ust. 10).
+    """
     is_nip = party["tax_no_kind"] == "nip"
-    kind = "NIP" if is_nip else words.say(N_("Tax number"))
+    kind = "NIP" if is_nip else number or words.say(N_("Tax number"))
     prefix = f"{party['country']} " if party["tax_no_kind"] == "eu_vat" else ""
     prefix = "PL " if is_nip and is_of_union else prefix
-    number = f"{kind}: {prefix}{party['tax_no']}" if party["tax_no"] else ""
+    told = f"{kind}: {prefix}{party['tax_no']}" if party["tax_no"] else ""
     abroad = party["country"] if party["country"] != "PL" else ""
     address = ", ".join(filter(None, (party["address"], abroad)))
     lines = [f'<font color="{GREY}">{safe(words.say(label))}</font>']
     lines.append(f"<b>{safe(party['name'])}</b>")
-    lines += [safe(line) for line in (address, number, party["email"]) if line]
+    lines += [safe(line) for line in (address, told, party["email"]) if line]
     return "<br/>".join(lines)

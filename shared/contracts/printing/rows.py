@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from shared.contracts.document import WAREHOUSE_KINDS, Document, Position
+from shared.contracts.printing.farmer import label
 from shared.contracts.printing.page import table, text
 from shared.contracts.printing.words import Words
 from shared.texts import N_
@@ -60,7 +61,7 @@ def sums(document: Document, words: Words) -> Iterator[Any]:
     if document["kind"] == "correction":
         yield text(words.say(N_("Difference")), "heading")
     heads = (N_("VAT rate"), N_("Net"), N_("Amount of VAT"), N_("Gross"))
-    lines = [[words.say(head) for head in heads]]
+    lines = [[words.say(label(document, head)) for head in heads]]
     lines += [_amounts(words.rate(each["rate"]), each, words) for each in document["vat_summary"]]
     lines.append(_amounts(words.say(N_("Together")), document, words))
     if document["currency"] != "PLN":
@@ -81,7 +82,7 @@ def _add_pln(lines: list[list[str]], document: Document, words: Words) -> None:
     ]
     told = [each for each in known if each is not None]
     whole = f"{sum(map(Decimal, told)):.2f}" if len(told) == len(known) else None
-    lines[0].append(words.say(N_("Amount of VAT in PLN")))
+    lines[0].append(words.say(label(document, N_("Amount of VAT in PLN"))))
     for line, amount in zip(lines[1:], [*known, whole], strict=True):
         line.append(words.number(amount) or "–")
 
@@ -107,7 +108,7 @@ def _some(document: Document, positions: Sequence[Position], words: Words) -> It
         for at, column in enumerate(zip(*cells, strict=True))
         if any(column) and COLUMNS[at].name not in hidden
     ]
-    lines = [[words.say(COLUMNS[at].head) for at in shown]]
+    lines = [[words.say(label(document, COLUMNS[at].head)) for at in shown]]
     lines += [[row[at] for at in shown] for row in cells]
     whole = sum(COLUMNS[at].share for at in shown)
     shares = [COLUMNS[at].share / whole for at in shown]
