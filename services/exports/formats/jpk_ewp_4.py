@@ -12,9 +12,10 @@ The rate of the flat tax is in no document: the account's settings name one for 
 others by category. Without it there is no file.
 
 Left out and reported: advances, which are no revenue yet (a final invoice then holds only what
-is left, which is reported as incomplete), the margin scheme, another currency without a rate of
-exchange, revenue of another period. Revenue that no document shows is not in the file, as that
-which a cash register's report holds; the bureau's program adds it.
+is left, which is reported as incomplete), sales under the margin scheme whose rows do not say
+what the goods cost, another currency without a rate of exchange, revenue of another period.
+Revenue that no document shows is not in the file, as that which a cash register's report holds;
+the bureau's program adds it.
 
 Raises ValueError where a document breaks its contract. Without a sale there is no file: the
 schema demands a row.

@@ -5,9 +5,14 @@ from collections.abc import Callable, Iterator
 
 from services.exports.formats.amounts import hundredths, money
 from services.exports.formats.letters import ENCODING, central
+from services.exports.formats.margins import MARGIN, margin_sums
+from services.exports.formats.marks import procedures
 from services.exports.formats.problems import Notes
 from services.exports.formats.vat import RATES, Sum, pln, sums_in_pln
 from shared.contracts.document import Document, VatSum
+
+MARGIN_COLUMNS = ("StawkaMarzy", "NettoMarzyPLN", "VATMarzyPLN")
+"""What is earned under the margin scheme: the rate of its tax, it without tax, the tax."""
 
 COLUMNS = (
     "Kierunek",
@@ -34,6 +39,7 @@ COLUMNS = (
     "NettoPLN",
     "VATPLN",
     "BruttoPLN",
+    *MARGIN_COLUMNS,
     "GTU",
     "Procedury",
     "MPP",
@@ -56,6 +62,8 @@ _FORMULA = ("=", "+", "-", "@")
 _PAYMENT_STATES = {"paid": "opłacone", "partial": "częściowo", "unpaid": "nieopłacone"}
 _SUM_FIELDS = {rate.code: "/".join(rate.jpk_fa_sums) for rate in RATES.values()}
 _SALE_FIELDS = {rate.code: "/".join(rate.v7_sale) for rate in RATES.values()}
+_NO_AMOUNTS = ("",) * 8
+_NO_MARGIN = ("",) * len(MARGIN_COLUMNS)
 
 
 class Register:
@@ -69,21 +77,44 @@ class Register:
         self._notes = notes
 
     def rows(self, document: Document) -> Iterator[list[str]]:
-        """A row per rate of the document; one with its totals where it has no rates."""
+        """A row per rate of the document; one with its totals where it has no rates.
+
+        A sale under the margin scheme whose margin is taxed at several rates has a further row
+        for each of them, which holds that margin alone.
+        """
         before, after = self._before(document), self._after(document)
+        for cells in self._sums(document):
+            yield [*before, *cells, *after]
+
+    def _sums(self, document: Document) -> Iterator[tuple[str, ...]]:
+        """The cells from the rate to the margin."""
         in_pln = sums_in_pln(document)
         if in_pln is None:
             self._notes.note("incomplete_document", "exchange_rate")
         for place, row in enumerate(document["vat_summary"]):
-            known = in_pln[place] if in_pln else None
-            yield [
-                *before,
-                *self._rate(document, row),
-                *self._amounts(document, row, known),
-                *after,
-            ]
+            amounts = self._amounts(document, row, in_pln[place] if in_pln else None)
+            earned = self._earned(document, row["rate"]) if in_pln else []
+            first = earned[0] if earned else None
+            yield (*self._rate(document, row, first), *amounts, *self._margin(first))
+            for each in earned[1:]:
+                rate = ("", "", _SALE_FIELDS[each.rate])
+                yield (*rate, *_NO_AMOUNTS, *self._margin(each))
         if not document["vat_summary"]:
-            yield [*before, "", "", "", *self._totals(document), *after]
+            yield ("", "", "", *self._totals(document), *self._margin(None))
+
+    def _earned(self, document: Document, rate: str) -> list[Sum]:
+        """The margins behind a sum under the margin scheme; that they are not known is noted."""
+        if rate != MARGIN or not document["income"]:
+            return []
+        found = margin_sums(document)
+        if found is None:
+            self._notes.note("incomplete_document", "purchase_price")
+        return found or []
+
+    def _margin(self, earned: Sum | None) -> tuple[str, ...]:
+        if earned is None:
+            return _NO_MARGIN
+        return (earned.rate, self.number(money(earned.net)), self.number(money(earned.vat)))
 
     def text(self, name: str, text: str | None) -> str:
         """A cell of text: one line, and never taken for a formula by a spreadsheet."""
@@ -116,9 +147,11 @@ class Register:
             self.text("address", party["address"]),
         )
 
-    def _rate(self, document: Document, row: VatSum) -> tuple[str, str, str]:
+    def _rate(self, document: Document, row: VatSum, earned: Sum | None) -> tuple[str, str, str]:
         rate = row["rate"]
         sale = _SALE_FIELDS.get(rate, "") if document["income"] else ""
+        if earned:
+            sale = f"{sale}/{_SALE_FIELDS[earned.rate]}"
         return self.text("vat_rate", rate), _SUM_FIELDS.get(rate, ""), sale
 
     def _amounts(self, document: Document, row: VatSum, known: Sum | None) -> tuple[str, ...]:
@@ -149,7 +182,7 @@ class Register:
         corrected = ", ".join(each["number"] for each in document["corrected"])
         return (
             self.text("gtu", ", ".join(sorted(goods))),
-            self.text("procedures", ", ".join(document["procedures"])),
+            self.text("procedures", ", ".join(procedures(document))),
             "tak" if document["split_payment"] else "nie",
             self.text("payment_form", document["payment_form"]),
             _PAYMENT_STATES[document["payment_state"]],

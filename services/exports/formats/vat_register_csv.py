@@ -5,7 +5,11 @@ quoting, `;` between cells. Encoding: UTF-8 with BOM, or windows-1250 by option.
 CRLF. Amounts: comma by default, as Polish spreadsheets read them, or a dot; dates ISO 8601.
 
 What goes in: sales and costs that stand in a VAT register, one row per document and VAT rate,
-amounts in the document's currency and in PLN. A correction holds differences.
+amounts in the document's currency and in PLN. A correction holds differences. A sale under the
+margin scheme stands with its gross; beside it are the margin without its tax and the tax, in PLN,
+and the fields of JPK_V7 where they count. Where the margin is taxed at several rates, each further
+one has a row that holds nothing else. Without the price of purchase on every row these cells are
+empty, which is reported.
 
 Written rules: white space and control characters become one space; a cell of text that
 begins with `=`, `+`, `-` or `@` gets an apostrophe before it, so that no spreadsheet runs it as

@@ -29,7 +29,7 @@ from xlsxwriter import Workbook
 from services.exports.formats import vat_register_csv
 from services.exports.formats.format import Format
 from services.exports.formats.problems import Notes
-from services.exports.formats.register import COLUMNS, Register
+from services.exports.formats.register import COLUMNS, MARGIN_COLUMNS, Register
 from services.exports.formats.run import Run
 from services.exports.formats.suits import suited
 from services.exports.formats.vat_register_csv import unsuited
@@ -39,7 +39,9 @@ MOST_ROWS = 1_048_576
 """Rows of a sheet, its header among them."""
 
 _PIECE = 1 << 16
-_NUMBERS = frozenset(["Netto", "VAT", "Brutto", "Kurs", "NettoPLN", "VATPLN", "BruttoPLN"])
+_NUMBERS = frozenset(
+    ["Netto", "VAT", "Brutto", "Kurs", "NettoPLN", "VATPLN", "BruttoPLN", *MARGIN_COLUMNS[1:]]
+)
 _DATES = frozenset(name for name in COLUMNS if name.startswith("Data")) | {"TerminPlatnosci"}
 _WIDTHS = {"NazwaKontrahenta": 40, "AdresKontrahenta": 40, "NrKSeF": 38, "Opis": 40}
 _WIDTH = 14

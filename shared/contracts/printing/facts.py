@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from shared.contracts.document import NO_CLAIM_KINDS, WAREHOUSE_KINDS, Document, Party
+from shared.contracts.printing import farmer
 from shared.contracts.printing.words import PAYMENT_FORMS, PAYMENT_STATES, Words
 from shared.texts import N_
 
@@ -17,7 +18,7 @@ def head_facts(document: Document, words: Words) -> Iterator[Fact]:
     yield _fact(words, N_("Date of issue"), document["issue_date"], document["issue_place"])
     day = N_("Date of payment received") if document["kind"] == "advance" else N_("Date of sale")
     if document["kind"] not in WAREHOUSE_KINDS:
-        yield _fact(words, day, document["sale_date"])
+        yield _fact(words, farmer.label(document, day), _day_of_sale(document))
     yield _fact(words, N_("Date of receipt"), document["receipt_date"])
     yield _fact(words, N_("KSeF number"), document["ksef_number"])
     for corrected in document["corrected"]:
@@ -34,7 +35,7 @@ def total_fact(document: Document, words: Words) -> Fact | None:
     if document["kind"] in WAREHOUSE_KINDS:
         return None
     amount = document["gross"]
-    label = N_("To pay in total")
+    label = farmer.label(document, N_("To pay in total"))
     if document["kind"] == "correction":
         label = N_("To give back") if amount.startswith("-") else N_("To pay in addition")
         amount = amount.removeprefix("-")
@@ -48,7 +49,8 @@ def foot_facts(document: Document, words: Words) -> Iterator[Fact]:
         state = words.say(PAYMENT_STATES[document["payment_state"]])
         yield _fact(words, N_("Payment"), form and words.say(form), state, document["paid_date"])
     yield _fact(words, N_("Due date"), document["due_date"])
-    yield _fact(words, N_("Bank account"), _grouped(document["bank_account"]))
+    account = farmer.label(document, N_("Bank account"))
+    yield _fact(words, account, _grouped(document["bank_account"]))
     if document["currency"] != "PLN" and document["kind"] not in WAREHOUSE_KINDS:
         rate = words.number(document["exchange_rate"]) or words.say(NO_RATE_OF_EXCHANGE)
         yield _fact(words, N_("Rate of exchange (NBP)"), rate)
@@ -56,10 +58,15 @@ def foot_facts(document: Document, words: Words) -> Iterator[Fact]:
     yield _fact(words, N_("Remarks"), document["description"])
 
 
-def party_lines(words: Words, party: Party, *, is_of_union: bool = False) -> list[str]:
-    """Name, address, number, e-mail; with `is_of_union` a NIP has its country (art. 97 ust. 10)."""
+def party_lines(
+    words: Words, party: Party, number_name: str | None = None, *, is_of_union: bool = False
+) -> list[str]:
+    """Name, address, number, e-mail; `number_name` says what a number is that is no tax number.
+
+    With `is_of_union` a NIP has its country (art. 97 ust. 10).
+    """
     is_nip = party["tax_no_kind"] == "nip"
-    kind = "NIP" if is_nip else words.say(N_("Tax number"))
+    kind = "NIP" if is_nip else number_name or words.say(N_("Tax number"))
     prefix = f"{party['country']} " if party["tax_no_kind"] == "eu_vat" else ""
     prefix = "PL " if is_nip and is_of_union else prefix
     number = f"{kind}: {prefix}{party['tax_no']}" if party["tax_no"] else ""
@@ -71,9 +78,17 @@ def party_lines(words: Words, party: Party, *, is_of_union: bool = False) -> lis
 def parties(document: Document, words: Words) -> list[tuple[str, list[str]]]:
     """Seller and buyer, each with its label and its lines."""
     is_abroad = document["income"] and document["buyer"]["tax_no_kind"] == "eu_vat"
-    seller = party_lines(words, document["seller"], is_of_union=is_abroad)
+    number_name = farmer.number_name(document, document["seller"])
+    seller = party_lines(words, document["seller"], number_name, is_of_union=is_abroad)
     buyer = party_lines(words, document["buyer"])
-    return [(words.say(N_("Seller")), seller), (words.say(N_("Buyer")), buyer)]
+    label = farmer.label(document, N_("Seller"))
+    return [(words.say(label), seller), (words.say(N_("Buyer")), buyer)]
+
+
+def _day_of_sale(document: Document) -> str | None:
+    """A VAT RR invoice has to name it even where it is the day of issue."""
+    sold = document["sale_date"]
+    return sold or (document["issue_date"] if farmer.is_from_farmer(document) else None)
 
 
 def _fact(words: Words, label: str, *values: str | None) -> Fact:

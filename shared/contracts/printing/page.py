@@ -95,6 +95,7 @@ def styles() -> dict[str, Any]:
         "title": ParagraphStyle("title", parent=plain, fontSize=16, leading=20, spaceAfter=4),
         "heading": ParagraphStyle("heading", parent=plain, fontName="Roboto-Bold", spaceAfter=2),
         "total": ParagraphStyle("total", parent=plain, fontSize=12, leading=18, alignment=2),
+        "right": ParagraphStyle("right", parent=plain, alignment=2),
         "small": ParagraphStyle("small", parent=plain, fontSize=7, leading=9),
         "cell": cell,
         "head": head,

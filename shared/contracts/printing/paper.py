@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from shared.contracts.document import Document
+from shared.contracts.printing import farmer
 from shared.contracts.printing.facts import Fact, foot_facts, head_facts, parties, total_fact
 from shared.contracts.printing.page import (
     GREY,
@@ -32,6 +33,7 @@ def parts(document: Document, words: Words, link: str | None) -> Iterator[Any]:
     yield Spacer(0, 10)
     end = [*sums(document, words), Spacer(0, 6), *_total(document, words)]
     end += [text(line) for line in _lines(foot_facts(document, words))]
+    end += farmer.statements(document, words)
     yield KeepTogether(end)
 
 
@@ -55,6 +57,7 @@ def _total(document: Document, words: Words) -> Iterator[Any]:
     if total := total_fact(document, words):
         label, amount = total
         yield text(f"{_label(label)} <b>{safe(amount)}</b>", "total")
+        yield from farmer.in_words(document, words)
 
 
 def _lines(facts: Iterable[Fact]) -> Iterator[str]:

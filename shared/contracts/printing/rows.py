@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from shared.contracts.document import WAREHOUSE_KINDS, Document, Position
+from shared.contracts.printing.farmer import label
 from shared.contracts.printing.page import table, text
 from shared.contracts.printing.words import Words
 from shared.texts import N_
@@ -97,7 +98,7 @@ def sum_lines(document: Document, words: Words) -> list[list[str]]:
     if _hidden(document) or not document["vat_summary"]:
         return []
     heads = (N_("VAT rate"), N_("Net"), N_("Amount of VAT"), N_("Gross"))
-    lines = [[words.say(head) for head in heads]]
+    lines = [[words.say(label(document, head)) for head in heads]]
     lines += [_amounts(words.rate(each["rate"]), each, words) for each in document["vat_summary"]]
     lines.append(_amounts(words.say(N_("Together")), document, words))
     if document["currency"] != "PLN":
@@ -117,7 +118,7 @@ def _add_pln(lines: list[list[str]], document: Document, words: Words) -> None:
     ]
     told = [each for each in known if each is not None]
     whole = f"{sum(map(Decimal, told)):.2f}" if len(told) == len(known) else None
-    lines[0].append(words.say(N_("Amount of VAT in PLN")))
+    lines[0].append(words.say(label(document, N_("Amount of VAT in PLN"))))
     for line, amount in zip(lines[1:], [*known, whole], strict=True):
         line.append(words.number(amount) or "–")
 
@@ -129,8 +130,8 @@ def _part(document: Document, heading: str, positions: Sequence[Position], words
         for at, column in enumerate(zip(*cells, strict=True))
         if any(column) and COLUMNS[at].name not in hidden
     ]
-    lines = [[row[at] for at in shown] for row in cells]
-    return Part(heading, [COLUMNS[at] for at in shown], lines)
+    columns = [COLUMNS[at]._replace(head=label(document, COLUMNS[at].head)) for at in shown]
+    return Part(heading, columns, [[row[at] for at in shown] for row in cells])
 
 
 def _hidden(document: Document) -> frozenset[str]:

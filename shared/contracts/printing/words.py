@@ -81,11 +81,16 @@ class Words:
     """Texts in one language, or in two side by side; numbers as the first of them writes them."""
 
     def __init__(self, language: str) -> None:
-        self._languages = ("pl", "en") if language == BOTH else (language,)
+        self.languages = ("pl", "en") if language == BOTH else (language,)
 
     def say(self, text: str, **facts: Any) -> str:
         """A text of the catalogue, filled in with `facts`."""
-        told = (say(text, language, facts or None) for language in self._languages)
+        told = (say(text, language, facts or None) for language in self.languages)
+        return " / ".join(dict.fromkeys(told))
+
+    def formula(self, text: str) -> str:
+        """A text whose Polish wording is the law's own: it stands first in every language."""
+        told = (say(text, language) for language in ("pl", *self.languages))
         return " / ".join(dict.fromkeys(told))
 
     def title(self, document: Document) -> str:
@@ -97,7 +102,7 @@ class Words:
         if text is None:
             return ""
         grouped = f"{Decimal(text):,f}"
-        if self._languages[0] == "en":
+        if self.languages[0] == "en":
             return grouped
         return grouped.replace(",", THIN).replace(".", ",")
 

@@ -80,7 +80,7 @@ def position(**changes: Any) -> Position:
 def vat_sum(rate: str, net: str, *, vat_pln: str | None = None) -> VatSum:
     """The sums of a rate, its VAT worked out from the net."""
     exact = Decimal(net) * PERCENT.get(rate, 0) / 100
-    vat = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    vat = exact.quantize(Decimal("0.01"), ROUND_HALF_UP) + Decimal("0.00")  # Never -0.00.
     return {
         "rate": rate,
         "net": net,
@@ -136,6 +136,21 @@ def document(*sums: VatSum, **changes: Any) -> Document:
         "description": None,
     }
     return cast(Document, values | changes)
+
+
+def margin_row(gross: str, price: str | None, **changes: Any) -> Position:
+    """A row under the margin scheme that was sold for `gross`; one of it cost `price`."""
+    amounts = {"unit_net": None, "unit_gross": gross, "net": gross, "vat": "0.00", "gross": gross}
+    return position(vat_rate="margin", purchase_price=price, **(amounts | changes))
+
+
+def margin_sale(*rows: Position, **changes: Any) -> Document:
+    """A sale of `rows` under the margin scheme; for a correction `before` rows are taken away."""
+    signs = [-1 if row["before"] else 1 for row in rows]
+    gross = [Decimal(row["gross"] or 0) for row in rows]
+    total = sum((sign * each for sign, each in zip(signs, gross, strict=True)), Decimal("0.00"))
+    values = {"kind": "vat_margin", "margin": "used_goods", "positions": list(rows)}
+    return document(vat_sum("margin", f"{total:.2f}"), **(values | changes))
 
 
 def _position_of(row: VatSum, place: int) -> Position:

@@ -20,6 +20,8 @@ from tests.exports.formats.documents import (
     ACCOUNT_MAP,
     a_run,
     document,
+    margin_row,
+    margin_sale,
     party,
     position,
     vat_sum,
@@ -60,7 +62,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 def golden_documents() -> Iterator[Document]:
     """One of each case that the formats treat in a way of its own."""
     cases = (_two_rates(), _correction(), _advance(), _final(), _abroad(), _margin(), _exempt())
-    others = (_cost(), _proforma(), _coming_in(), _going_out())
+    others = (_cost(), _proforma(), _coming_in(), _going_out(), _known_margin(), _less_margin())
     for place, case in enumerate((*cases, *others), 1):
         yield case | {"id": f"019ab3f0-7d5c-7cc2-9f5e-{place:012d}"}  # type: ignore[misc]
 
@@ -196,6 +198,30 @@ def _going_out() -> Document:
         number="WZ 1/10/2026",
         issue_date="2026-10-21",
         positions=[position(name="Śruba", quantity="10", unit_net="2.00", net="20.00")],
+    )
+
+
+def _known_margin() -> Document:
+    return margin_sale(
+        margin_row("500.00", "254.00", name="Rower"),
+        margin_row("100.00", "27.50", no=2, name="Książka", quantity="2", margin_rate="5"),
+        margin_row("50.00", "80.00", no=3, name="Kask"),
+        number="FM 2/10/2026",
+        issue_date="2026-10-22",
+        buyer=party(tax_no=None, tax_no_kind="none", name="Osoba prywatna"),
+    )
+
+
+def _less_margin() -> Document:
+    return margin_sale(
+        margin_row("500.00", "254.00", name="Rower", before=True),
+        margin_row("450.00", "254.00", no=2, name="Rower"),
+        kind="correction",
+        number="KOR 2/10/2026",
+        issue_date="2026-10-23",
+        corrected=[{"number": "FM 2/10/2026", "issue_date": "2026-10-22", "ksef_number": None}],
+        correction_reason="rabat po sprzedaży",
+        buyer=party(tax_no=None, tax_no_kind="none", name="Osoba prywatna"),
     )
 
 

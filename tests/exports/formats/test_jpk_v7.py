@@ -1,7 +1,6 @@
 """JPK_V7(3): valid by both schemas, its control sums those of the annotations, nothing unsaid."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +10,7 @@ from services.exports.formats.jpk_v7.suits import unsuited
 from services.exports.formats.registry import FORMATS
 from shared.contracts.document import Document
 from tests.exports.formats.any_documents import any_documents
-from tests.exports.formats.documents import Told, a_run, document, party, position, vat_sum
+from tests.exports.formats.documents import Told, a_run, document, margin_row, party, vat_sum
 from tests.exports.formats.golden import golden_documents
 from tests.exports.formats.records_reader import DEDUCTED, DUE, XSDS, read, total
 from tests.exports.formats.schemas import listed
@@ -158,17 +157,12 @@ def test_a_sale_under_the_margin_scheme_shows_its_gross_and_what_it_lacks() -> N
     ]
 
 
-def a_margin_row(gross: str, price: str | None, **changes: Any) -> Any:
-    prices = {"unit_net": None, "net": gross, "vat": "0.00", "gross": gross}
-    return position(vat_rate="margin", purchase_price=price, **(prices | changes))
-
-
 def test_the_tax_on_the_margin_is_told_where_the_goods_have_a_purchase_price() -> None:
     told = Told()
     rows = [
-        a_margin_row("500.00", "254.00"),
-        a_margin_row("100.00", "27.50", no=2, quantity="2", margin_rate="8"),
-        a_margin_row("50.00", "80.00", no=3),
+        margin_row("500.00", "254.00"),
+        margin_row("100.00", "27.50", no=2, quantity="2", margin_rate="8"),
+        margin_row("50.00", "80.00", no=3),
     ]
 
     (row,) = read(
@@ -182,8 +176,8 @@ def test_the_tax_on_the_margin_is_told_where_the_goods_have_a_purchase_price() -
 
 def test_a_correction_of_a_margin_is_the_difference() -> None:
     rows = [
-        a_margin_row("500.00", "254.00", before=True),
-        a_margin_row("377.00", "254.00"),
+        margin_row("500.00", "254.00", before=True),
+        margin_row("377.00", "254.00"),
     ]
 
     (row,) = read(

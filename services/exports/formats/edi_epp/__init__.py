@@ -19,9 +19,15 @@ so that two never become one (`parties.py`). The number of a document stands as 
 a mnemonic before it. A final invoice has the amounts that are left; what its advances were is
 not in the document, so they are not carried.
 
-Left out and reported: the margin scheme (the file demands the margin and the price of
-purchase, which a document does not hold), `np I` and `np II`, which have no symbol, another
-currency without a rate of exchange, and kinds that have no type here.
+A sale under the margin scheme is `FM`. The specification gives fields 15 to 18 of its records to
+the margin and the price of purchase, and says nothing of the others; written by our own rule are
+the rate of the margin in 1 and 2, in 3 to 8 the price of sale, of which the VAT on the margin is
+VAT and what is left is net, so that net is the revenue.
+
+Left out and reported: a sale under the margin scheme whose rows do not say what the goods cost; a
+correction of one, a document that is only partly under it, and a purchase, which have no type;
+`np I` and `np II`, which have no symbol; another currency without a rate of exchange, and kinds
+that have no type here.
 
 Raises ValueError where a document breaks its contract, DocumentsChanged where two passes
 over the documents differ.
@@ -34,17 +40,18 @@ from services.exports.formats.edi_epp.contractors import Contractors
 from services.exports.formats.edi_epp.header import header
 from services.exports.formats.edi_epp.record import section
 from services.exports.formats.edi_epp.sender import sender
-from services.exports.formats.edi_epp.types import document_type
-from services.exports.formats.edi_epp.vat_table import vat_table
+from services.exports.formats.edi_epp.types import MARGIN_INVOICE, document_type
+from services.exports.formats.edi_epp.vat_table import margins_of, table_totals, vat_table
 from services.exports.formats.format import Format
 from services.exports.formats.left_out import note_left_out
 from services.exports.formats.letters import ENCODING
+from services.exports.formats.margins import MARGIN
 from services.exports.formats.problems import Notes, Problem, unheard
 from services.exports.formats.run import Run
 from services.exports.formats.schema import Schema, with_defaults
 from services.exports.formats.stream import encoded
 from services.exports.formats.suits import NO_EXCHANGE_RATE, VAT_REASONS, Reason, first_of, suited
-from services.exports.formats.totals import compare, summed
+from services.exports.formats.totals import compare
 from services.exports.formats.vat import RATES
 from shared.contracts.document import Document
 from shared.texts import N_
@@ -81,15 +88,30 @@ def unsuited(document: Document) -> Problem | None:
     return first_of(_REASONS, document)
 
 
+def _is_of_margin(document: Document) -> bool:
+    return any(row["rate"] == MARGIN for row in document["vat_summary"])
+
+
+def _has_no_symbol(document: Document) -> bool:
+    return any(RATES[row["rate"]].edi is None for row in document["vat_summary"])
+
+
 _REASONS: tuple[Reason, ...] = (
     *VAT_REASONS,
     NO_EXCHANGE_RATE,
     (
-        lambda document: any(row["rate"] == "margin" for row in document["vat_summary"]),
-        N_("EDI++ demands the margin and the price of purchase, which the document does not hold."),
+        lambda document: _is_of_margin(document) and document_type(document) != MARGIN_INVOICE,
+        N_(
+            "EDI++ takes a sale that is wholly under the margin scheme, but no correction of one "
+            "and no purchase."
+        ),
     ),
     (
-        lambda document: any(RATES[row["rate"]].edi is None for row in document["vat_summary"]),
+        lambda document: _is_of_margin(document) and not margins_of(document),
+        N_("EDI++ demands the price of purchase of everything that is sold, and a row lacks it."),
+    ),
+    (
+        lambda document: not _is_of_margin(document) and _has_no_symbol(document),
         N_("EDI++ has no symbol for a VAT rate of the document."),
     ),
     (
@@ -117,10 +139,10 @@ def _texts(run: Run) -> Iterator[str]:
 
 
 def _document(document: Document, notes: Notes, report: Callable[[Problem], None]) -> str:
-    totals = summed(document)
+    totals, table = table_totals(document), vat_table(document)
     compare(document, totals.gross, report)
-    head = header(document, str(document_type(document)), totals, notes)
-    return section(head, *vat_table(document))
+    head = header(document, str(document_type(document)), totals, len(table), notes)
+    return section(head, *table)
 
 
 def _section(name: str, run: Run) -> Iterator[str]:
@@ -147,6 +169,7 @@ FORMAT = Format(
         "vat_register",
         "corrections",
         "foreign_currency",
+        "margin",
         "reverse_charge",
         "split_payment",
         "jpk_codes",

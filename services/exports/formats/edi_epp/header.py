@@ -39,13 +39,13 @@ _PAYMENT_FORMS = {
 }
 
 
-def header(document: Document, type_: str, totals: Totals, notes: Notes) -> str:
-    """The record; `totals` are those of the VAT table."""
+def header(document: Document, type_: str, totals: Totals, rows: int, notes: Notes) -> str:
+    """The record; `totals` are those of the VAT table, `rows` the number of its records."""
     return record(
         *_identity(document, type_, notes),
         *contractor_fields(other_party(document), 255, notes),
         *_origin(document, notes),
-        *_values(document, totals),
+        *_values(document, totals, rows),
         *_payment(document, totals, notes),
         *_rounding(document),
         *_currency(document, notes),
@@ -114,13 +114,13 @@ def _origin(document: Document, notes: Notes) -> tuple[str, ...]:
     )
 
 
-def _values(document: Document, totals: Totals) -> tuple[str, ...]:
+def _values(document: Document, totals: Totals, rows: int) -> tuple[str, ...]:
     """Fields 25 to 33: how many rows, whether priced net, the values."""
     priced_gross = any(
         position["unit_gross"] and not position["unit_net"] for position in document["positions"]
     )
     return (
-        f"{len(document['vat_summary'])}",
+        f"{rows}",
         f"{not priced_gross:d}",
         NOTHING,
         *map(amount, totals),

@@ -1,6 +1,7 @@
 """What EDI++ calls a document and its transaction."""
 
 from services.exports.formats.kinds import CORRECTION
+from services.exports.formats.margins import MARGIN
 from shared.contracts.document import Document
 
 _INVOICES = ("vat", "advance", "final", "vat_mp", "wdt", "export_products", "invoice_other")
@@ -10,6 +11,8 @@ _COSTS = (
     | dict.fromkeys(("wnt", "import_service", "import_service_eu", "import_products"), "FZ")
     | {CORRECTION: "KFZ", "bill": "RZ", "vat_rr": "FR"}
 )
+
+MARGIN_INVOICE = "FM"
 
 DOMESTIC, EXPORT, INSIDE_EU, TRIANGULAR, SERVICES, REVERSE_CHARGE = 0, 1, 2, 3, 4, 6
 
@@ -21,10 +24,16 @@ def document_type(document: Document) -> str | None:
     """
     kind = document["kind"]
     if document["income"]:
-        return _SALES.get(kind)
+        return MARGIN_INVOICE if _is_margin_invoice(document) else _SALES.get(kind)
     if kind == "receipt" and document["buyer"]["tax_no"]:
         return "FZ"
     return _COSTS.get(kind)
+
+
+def _is_margin_invoice(document: Document) -> bool:
+    """A sale that is wholly under the margin scheme; for a correction of one there is no type."""
+    rates = {row["rate"] for row in document["vat_summary"]}
+    return document["kind"] != CORRECTION and rates == {MARGIN}
 
 
 def transaction(document: Document) -> int:

@@ -6,7 +6,7 @@ from services.exports.formats.jpk.codes import LATER_COUNTRIES
 from services.exports.formats.jpk.ksef import ksef_number
 from services.exports.formats.jpk.xml import element
 from services.exports.formats.kinds import ADVANCE
-from services.exports.formats.margins import is_of_margin, margin_sums
+from services.exports.formats.margins import is_margin_sale, margin_sums
 from services.exports.formats.parties import bare, other_party
 from services.exports.formats.problems import Notes, Problem, problem_of
 from services.exports.formats.run import Run
@@ -20,11 +20,7 @@ LONGEST = 256
 
 
 def _lacks_margin(document: Document) -> bool:
-    return is_of_margin(document) and margin_sums(document) is None
-
-
-def _margin_tax(document: Document) -> int:
-    return sum(each.vat for each in margin_sums(document) or [])
+    return is_margin_sale(document) and margin_sums(document) is None
 
 
 BOOK_REASONS: tuple[Reason, ...] = (
@@ -35,7 +31,7 @@ BOOK_REASONS: tuple[Reason, ...] = (
         N_("An advance is no revenue or cost before what it was paid for is delivered."),
     ),
     (
-        lambda document: document["income"] and _lacks_margin(document),
+        _lacks_margin,
         N_("The tax on the margin, which is no revenue or cost, is not on the document."),
     ),
 )
@@ -51,7 +47,7 @@ def book_day(document: Document) -> str:
 def net_in_pln(document: Document) -> int:
     """The document's net; of a sale under the margin scheme what is left without the tax."""
     whole = sum(each.net for each in sums_in_pln(document) or [])
-    return whole - _margin_tax(document) if document["income"] else whole
+    return whole - sum(each.vat for each in margin_sums(document) or [])
 
 
 def gross_in_pln(document: Document) -> int:

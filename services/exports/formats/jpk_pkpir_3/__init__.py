@@ -16,8 +16,9 @@ What no document shows, such as wages and depreciation, is not in the file, nor 
 `P_4`; the bureau's program adds it.
 
 Left out and reported: advances, which are no revenue or cost yet (a final invoice then holds only
-what is left, which is reported as incomplete), the margin scheme, another currency without a rate
-of exchange, documents of another period. A party without a name or an address is `brak`.
+what is left, which is reported as incomplete), sales under the margin scheme whose rows do not say
+what the goods cost, another currency without a rate of exchange, documents of another period. A
+party without a name or an address is `brak`.
 
 Raises ValueError where a document breaks its contract, DocumentsChanged where two passes over
 the documents differ. Without a document there is no file: the schema demands a row.

@@ -56,8 +56,6 @@ def whereabouts(document: Document, proof: str | None, notes: Notes) -> str:
 def sale_marks(document: Document, notes: Notes) -> str:
     """GTU codes and procedures, each `1`; those that the schema lacks are noted."""
     marks = set(jpk_codes(document))
-    if document["margin"]:
-        marks.add("MR_T" if document["margin"] == "travel" else "MR_UZ")
     note_unknown(document, notes)
     return "".join(f"<{mark}>1</{mark}>" for mark in _MARKS if mark in marks)
 

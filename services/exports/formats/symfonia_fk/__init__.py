@@ -9,7 +9,10 @@ What goes in: sales and costs that stand in a VAT register, each as one `Dokumen
 other party, journal lines (`Zapis`, WN = MA), one `Rejestr` per VAT rate and a `Transakcja`
 that says when it is to be paid; before them one `Kontrahent` per party, all of them first.
 A correction has difference amounts and `NazwaKor`. Another currency is booked in PLN at the
-document's rate, with the amount in the currency beside (`walnetto`, `walbrutto`, `wkwota`).
+document's rate, with the amount in the currency beside (`walnetto`, `walbrutto`, `wkwota`). Of a
+sale under the margin scheme the tax on the margin is booked as VAT and the rest as revenue, and the
+register holds the margin by the rate of its tax; where the rows do not say what the goods cost, all
+is revenue, which is reported as incomplete.
 Codes of JPK_V7 stand on the document and in the register.
 
 The client's account map (`settings.py`) is needed: ledger accounts have no default.
@@ -148,6 +151,7 @@ FORMAT = Format(
         "vat_register",
         "corrections",
         "foreign_currency",
+        "margin",
         "split_payment",
         "jpk_codes",
     ),

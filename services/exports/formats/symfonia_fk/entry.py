@@ -5,6 +5,7 @@ from typing import Any
 
 from services.exports.formats.amounts import money
 from services.exports.formats.kinds import CORRECTION
+from services.exports.formats.margins import MARGIN, is_margin_sale
 from services.exports.formats.marks import jpk_codes
 from services.exports.formats.problems import Notes
 from services.exports.formats.symfonia_fk.booking import Booking, Line
@@ -43,6 +44,8 @@ class Entry:
 
     def text(self, code: str, number: int) -> str:
         """The whole `Dokument`; `code` and `number` are the contractor's."""
+        if is_margin_sale(self.document) and self.booking.earned is None:
+            self.notes.note("incomplete_document", "purchase_price")
         return section(
             "Dokument",
             0,
@@ -52,7 +55,8 @@ class Entry:
             self._marks(),
             contractor_data(self.document, code, number, self.notes),
             self._journal(),
-            "".join(self._register(each) for each in self.booking.sums),
+            "".join(map(self._register, self.booking.sums)),
+            "".join(map(self._register, self.booking.earned or [])),
             self._settlement(),
         )
 
@@ -154,7 +158,7 @@ class Entry:
         """One `Rejestr` per rate, but for a rate that has no name there."""
         name = self.settings.get("rates", {}).get(each.rate) or RATES[each.rate].symfonia
         if not name:
-            self.notes.note("rate_not_carried", each.rate)
+            self._note_missing(each.rate)
             return ""
         day = vat_day(self.document)
         book = "sales_register" if self.document["income"] else "purchases_register"
@@ -165,6 +169,11 @@ class Entry:
             f"\t\tstawka ={name}\r\n\t\tnetto ={money(each.net)}\r\n\t\tvat ={money(each.vat)}\r\n"
             f"\t\tbrutto ={money(each.gross)}\r\n{self._jpk_codes(2)}\t}}\r\n"
         )
+
+    def _note_missing(self, rate: str) -> None:
+        """A margin that is known stands in the register by the rate of its tax."""
+        if rate != MARGIN or self.booking.earned is None:
+            self.notes.note("rate_not_carried", rate)
 
     def _settlement(self) -> str:
         """When the settlement line, the first, is to be paid."""
