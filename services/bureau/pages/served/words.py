@@ -30,7 +30,7 @@ ORDERS = (
 
 MONTHS = {
     "open": (N_("Waits for documents"), "neutral"),
-    "complete": (N_("Complete"), "info"),
+    "complete": (N_("Documents complete"), "info"),
     "in_work": (N_("In work"), "warn"),
     "closed": (N_("Closed"), "ok"),
 }
