@@ -16,7 +16,6 @@ from werkzeug.datastructures import MultiDict
 from shared.auth.caller import NOBODY, Caller
 from shared.contracts import pages as contract
 from shared.contracts.pages import NAVIGATION, Item, Place
-from shared.pages.once import new_key
 from shared.pages.routing import Show
 from shared.pages.sites import Sites
 from shared.pages.static import asset_path
@@ -72,7 +71,7 @@ class Drawing:
             "service": service,
             "navigation": self._navigation,
             "this_page": lambda: g.page,
-            "form_key": new_key,
+            "form_key": lambda: secrets.token_urlsafe(12),
         }
         self.environment.globals["ui"] = self.environment.get_template("macros.html").module
 

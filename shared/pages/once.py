@@ -6,7 +6,6 @@ it was the first time; with other fields it is another wish.
 
 import hashlib
 import json
-import secrets
 from typing import Any
 
 from flask import request
@@ -17,6 +16,7 @@ from shared.pages.routing import Go
 from shared.web import idempotency
 
 FIELD = "form_key"
+MARK = "form "
 PATIENCE = "8s"  # that a second press waits for the first one's answer
 
 
@@ -31,7 +31,9 @@ class Once:
         """What the form was answered before; else this is the one time that it does something."""
         if self._key is None:
             return None
-        given = idempotency.reserve(session, self._caller, self._key, self._key, patience=PATIENCE)
+        given = idempotency.reserve(
+            session, self._caller, self._key, self._key.removeprefix(MARK), patience=PATIENCE
+        )
         if given is None:
             return None
         kept = json.loads(given.get_data(as_text=True))
@@ -49,15 +51,10 @@ class Once:
         idempotency.keep(session, self._caller, self._key, (body, 303, {}))
 
 
-def new_key() -> str:
-    """A key for a form that is about to be shown."""
-    return secrets.token_urlsafe(12)
-
-
 def _key_of_form() -> str | None:
     """The form's key with what was typed; files are not read for it, so they have none."""
     if not request.form.get(FIELD) or request.files:
         return None
     typed = sorted(pair for pair in request.form.items(multi=True) if pair[0] != TOKEN)
     print_ = json.dumps([request.full_path, typed])
-    return f"form {hashlib.sha256(print_.encode()).hexdigest()}"
+    return f"{MARK}{hashlib.sha256(print_.encode()).hexdigest()}"

@@ -29,7 +29,7 @@ class Forms(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.found: list[Form] = []
-        self._select = ""
+        self._select = self._area = ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -43,9 +43,17 @@ class Forms(HTMLParser):
             self.found[-1].fields[name] = given.get("value") or ""
         elif tag in ("select", "textarea") and name:
             self.found[-1].fields[name] = ""
-            self._select = name
+            self._select, self._area = name, name if tag == "textarea" else ""
         elif tag == "option" and "selected" in given:
             self.found[-1].fields[self._select] = given.get("value") or ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.found[-1].fields[self._area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
 
 
 class Browser:

@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 
 from services.bureau.access import NO_BUREAU, Staff, enter, enter_leading
 from services.bureau.addresses import bulk_url
-from services.bureau.bulk import actions
+from services.bureau.bulk import actions, reads
 from services.bureau.bulk.schemas import BulkBody, BulkView, seen
 from shared.auth.caller import Caller
 from shared.errors import Missing
 from shared.web.api import Answer, Api, Waiting
+from shared.web.lists import ListQuery, Page, mapped, page_of
 
 api = Api("bulk")
 
@@ -37,6 +38,15 @@ def start_bulk(session: Session, caller: Caller, bureau: str, body: dict[str, An
         now=Answer(seen(job, []), headers=headers),
         look=lambda later: _outcome(later, staff.bureau_id, job.id),
     )
+
+
+@api.read(ADDRESS, out=page_of(BulkView), query=ListQuery)
+def list_bulk(
+    session: Session, caller: Caller, bureau: str, query: dict[str, Any]
+) -> Page[dict[str, Any]]:
+    """The bureau's jobs, the newest first; what came of each client is told of one job only."""
+    staff = _leading_or_missing(session, caller, bureau)
+    return mapped(reads.jobs(session, staff.bureau_id, **query), lambda job: seen(job, []))
 
 
 @api.read(f"{ADDRESS}/<job_id>", out=BulkView)

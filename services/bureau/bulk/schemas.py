@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from services.bureau.assignments.models import CARER, DEPUTY
 from services.bureau.bulk.actions import may_undo
 from services.bureau.bulk.models import BulkJob, BulkRow
 from services.bureau.companies.schemas import Prefix
@@ -32,7 +33,16 @@ class HandoverArguments(Schema):
 
 
 class AssignArguments(Schema):
+    """The people, of whom one may be the carer and one the deputy; what is unsaid stays."""
+
     user_ids = fields.List(Text(most=36), required=True, validate=validate.Length(max=500))
+    carer = Text(most=36, allow_none=True)
+    deputy = Text(most=36, allow_none=True)
+
+    @post_load
+    def _as_duties(self, arguments: dict[str, Any], **_: Any) -> dict[str, Any]:
+        duties = {duty: arguments.pop(duty) for duty in (CARER, DEPUTY) if duty in arguments}
+        return arguments | ({"duties": duties} if duties else {})
 
 
 class PeriodBody(Schema):
@@ -149,7 +159,6 @@ class BulkView(Schema):
 
 def seen(job: BulkJob, rows: list[BulkRow]) -> dict[str, Any]:
     """What BulkView shows of a job and its rows that are done."""
-    exported = job.action == "export" and any(row.outcome == "done" for row in rows)
     return {
         "id": job.id,
         "action": job.action,
@@ -158,15 +167,22 @@ def seen(job: BulkJob, rows: list[BulkRow]) -> dict[str, Any]:
         "done": job.done,
         "total": job.total,
         "created_at": job.created_at,
-        "export_id": job.id if exported and job.progress == "completed" else None,
+        "export_id": export_of(job, was_asked=any(row.outcome == "done" for row in rows)),
         "can_undo": may_undo(job),
         "undoes": job.undoes,
-        "results": [_result(row) for row in rows],
+        "results": [result(row) for row in rows],
         "version": job.version,
     }
 
 
-def _result(row: BulkRow) -> dict[str, Any]:
+def export_of(job: BulkJob, *, was_asked: bool) -> str | None:
+    """The id of the export that the job asked for, once it did."""
+    asked = job.action == "export" and was_asked and job.progress == "completed"
+    return job.id if asked else None
+
+
+def result(row: BulkRow) -> dict[str, Any]:
+    """What ResultView shows of a row."""
     detail = say(row.text, language(), row.facts) if row.text else None
     return {
         "prefix": row.prefix,

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, Subquery, func, select, union_all, update
 from sqlalchemy.orm import Session
 
+from services.bureau.accounts.models import Account
 from services.bureau.clients.models import Client
 from services.bureau.companies.models import CompanyRequest
 from services.bureau.served.filters import LEFT_OUT, Filters
@@ -38,6 +39,22 @@ def find_prefixes(session: Session, filters: Filters, *, most: int) -> Sequence[
     row = LISTED[0].c
     query = select(row.prefix).where(*filters.of(row)).order_by(row.sort_key, row.id)
     return session.scalars(query.limit(most)).all()
+
+
+def emails(session: Session, bureau_id: str, prefixes: Collection[str]) -> dict[str, str]:
+    """Whom each of these accounts is to be handed over to, as far as the bureau has noted it.
+
+    The person who was named when the company was added, else the company's own address.
+    """
+    address = Account.company["email"].as_string()
+    query = (
+        select(Client.prefix, func.coalesce(CompanyRequest.client_email, address))
+        .join(Account, Account.id == Client.account_id)
+        .outerjoin(CompanyRequest, CompanyRequest.id == Client.request_id)
+        .where(Client.bureau_id == bureau_id, Client.shown, Client.bureau_role.is_not(None))
+        .where(Client.prefix.in_(prefixes))
+    )
+    return {prefix: email for prefix, email in session.execute(query) if email}
 
 
 def of_ids(session: Session, bureau_id: str, ids: Sequence[str]) -> Sequence[Served]:
@@ -77,6 +94,14 @@ def prefixes_by_tax_no(
         Served.state.not_in(LEFT_OUT),
     )
     return {row.tax_no: row.prefix for row in session.execute(query)}
+
+
+def names(session: Session, bureau_id: str, prefixes: Collection[str]) -> dict[str, str]:
+    """What the companies under these prefixes are called, of those that the bureau sees."""
+    query = select(Served.prefix, Served.name).where(
+        Served.bureau_id == bureau_id, Served.prefix.in_(prefixes)
+    )
+    return {row.prefix: row.name for row in session.execute(query)}
 
 
 def make_room(session: Session, bureau_id: str, prefix: str) -> int:

@@ -35,6 +35,16 @@
 
   document.querySelector("[data-keys]")?.removeAttribute("hidden");
 
+  // One box ticks all of its kind that its form has on this page.
+  const show = (root) => root.querySelectorAll("[data-page-all]").forEach((label) => label.removeAttribute("hidden"));
+  document.addEventListener("change", ({ target }) => {
+    const form = target.form;
+    if (!form || !target.dataset.all) return;
+    for (const box of form.elements) if (box.name === target.dataset.all) box.checked = target.checked;
+  });
+  document.addEventListener("htmx:after:swap", () => show(document));
+  show(document);
+
   // An open menu closes when one looks elsewhere.
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {

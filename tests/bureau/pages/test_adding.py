@@ -91,10 +91,10 @@ def test_a_dry_run_is_carried_out_once_however_often_the_button_is_pressed(stage
     browser.open(job)
 
     first = browser.send(f"{job}/carry-out").location
-    browser.open(job)
-    second = browser.send(f"{job}/carry-out").location
+    second = browser.post(f"{job}/carry-out").location
 
     assert first == second
+    assert f'href="{first}"' in browser.open(job).text
 
 
 def test_an_empty_list_is_refused_on_its_page(browser):

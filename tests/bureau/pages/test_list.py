@@ -53,7 +53,7 @@ def browser(stage, owner):
 
 
 def names(page):
-    return re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a>', page.text)
+    return re.findall(r'<th scope="row">(?:<input[^>]*>)?<a[^>]*>([^<]+)</a>', page.text)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
-"""A job's page: a dry run that can be done in earnest, progress, and what came of each row."""
+"""Jobs: a dry run that can be done in earnest, progress, and what came of each row."""
 
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services.bureau.access import NO_BUREAU, Staff, enter
-from services.bureau.bulk import actions
-from services.bureau.bulk.schemas import seen
+from services.bureau.bulk import actions, reads
+from services.bureau.bulk.schemas import export_of, result, seen
+from services.bureau.pages.bulk.words import DANGEROUS, WHAT
+from services.bureau.pages.jobs.schemas import JobQuery, JobsQuery
 from services.bureau.pages.jobs.words import ACTIONS, OUTCOMES, STATES
+from services.bureau.served import actions as served
 from shared.auth.caller import Caller
 from shared.contracts.pages import PANEL
 from shared.errors import Missing
@@ -16,24 +19,56 @@ from shared.texts import N_
 
 pages = Pages("jobs")
 
-JOB = "/panel/<bureau>/jobs/<job_id>"
+JOBS = "/panel/<bureau>/jobs"
+JOB = f"{JOBS}/<job_id>"
+
+GOOD = ("done", "would_do")
 
 
-@pages.read(JOB)
-def show_job(session: Session, caller: Caller, bureau: str, job_id: str) -> Show:
+@pages.read(JOBS, query=JobsQuery)
+def show_jobs(session: Session, caller: Caller, bureau: str, query: dict[str, Any]) -> Show:
+    """What was done to many companies at once, the newest first."""
+    staff = _leading(session, caller, bureau)
+    return Show(
+        "jobs/list.html",
+        area=PANEL,
+        prefix=staff.bureau,
+        here="clients",
+        listed=reads.jobs(session, staff.bureau_id, **query),
+        query=query,
+        actions=ACTIONS,
+        job_states=STATES,
+    )
+
+
+@pages.read(JOB, query=JobQuery)
+def show_job(
+    session: Session, caller: Caller, bureau: str, job_id: str, query: dict[str, Any]
+) -> Show:
     """How far a job is, and what came of each client; it looks again by itself."""
     staff = _leading(session, caller, bureau)
     job = actions.get(session, staff.bureau_id, job_id)
-    view: dict[str, Any] = seen(job, list(actions.results(session, job)))
-    good = sum(1 for row in view["results"] if row["outcome"] in ("done", "would_do"))
+    tally = reads.tally(session, job)
+    good = sum(each.rows for each in tally if each.outcome in GOOD)
+    rows = reads.rows(session, job, **query)
+    prefixes = [row.prefix for row in rows.items]
     return Show(
         "jobs/job.html",
         area=PANEL,
         prefix=staff.bureau,
         here="clients",
-        job=view,
+        job=seen(job, []) | {"export_id": export_of(job, was_asked=good > 0)},
+        tally=[(each.outcome, each.rows, result(each.row)["detail"]) for each in tally],
+        rows=[result(row) for row in rows.items],
+        names=served.names(session, staff.bureau_id, prefixes),
+        next=rows.next,
+        query=query,
         good=good,
         over=job.finished_at is not None,
+        follower=reads.follower(session, job),
+        is_bulk=job.action in WHAT,
+        dangerous=job.action in DANGEROUS,
+        what=WHAT,
         actions=ACTIONS,
         outcomes=OUTCOMES,
         job_states=STATES,

@@ -30,7 +30,7 @@ ORDERS = (
 
 MONTHS = {
     "open": (N_("Waits for documents"), "neutral"),
-    "complete": (N_("Complete"), "info"),
+    "complete": (N_("Documents complete"), "info"),
     "in_work": (N_("In work"), "warn"),
     "closed": (N_("Closed"), "ok"),
 }
@@ -41,6 +41,7 @@ PARTS = {
     "no_documents": N_("no documents came"),
     "changed_after_export": N_("documents changed after the export"),
     "no_carer": N_("the carer has left"),
+    "leaving": N_("the client is leaving"),
 }
 
 DEADLINES = {"zus": N_("ZUS"), "pit": N_("income tax"), "vat": N_("VAT and JPK")}
