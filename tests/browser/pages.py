@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 BUREAU = "biuro@biuro500.example"
 FIRM = "firma@drukarnia.example"
+OPERATOR = "operator@example.com"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,15 @@ PAGES = (
     Page("home", "accounts", "/"),
     Page("users", "accounts", "/account/drukarnia/settings/users", FIRM),
     Page("users-bureau", "accounts", "/account/biuro500/settings/users"),
+    Page("user-add", "accounts", "/account/drukarnia/settings/users/add", FIRM),
+    Page("owner", "accounts", "/account/drukarnia/settings/owner", FIRM),
+    Page("owner-bureau", "accounts", "/account/apteka-lesna/settings/owner"),
+    Page("ending", "accounts", "/account/drukarnia/settings/ending", FIRM),
+    Page("ending-bureau", "accounts", "/account/apteka-lesna/settings/ending"),
+    Page("accountant", "accounts", "/account/drukarnia/settings/accountant", FIRM),
+    Page("roles", "accounts", "/account/drukarnia/settings/roles", FIRM),
+    Page("role-add", "accounts", "/account/drukarnia/settings/roles/add", FIRM),
+    Page("frozen", "accounts", "/desk/frozen", OPERATOR),
     Page("missing", "accounts", "/account/none/settings/users"),
     Page("clients", "bureau", "/panel/biuro500/clients"),
     Page("clients-none", "bureau", "/panel/biuro500/clients?q=nothing-like-this"),
@@ -36,4 +46,5 @@ PAGES = (
     Page("export-formats", "exports", "/export/biuro500/settings/drukarnia"),
     Page("export-symfonia", "exports", "/export/biuro500/settings/drukarnia/symfonia_fk"),
     Page("export-pkpir", "exports", "/export/biuro500/settings/drukarnia/jpk_pkpir_3"),
+    Page("packages", "exports", "/export/drukarnia/packages", FIRM),
 )

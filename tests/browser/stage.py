@@ -10,7 +10,7 @@ from typing import Any
 from deploy.demo.api import Api
 from deploy.demo.firms import BUREAU, BUREAU_EMAIL
 from deploy.demo.lives import HANDED_OVER, LEFT
-from tests.system.system import SERVICES, System
+from tests.system.system import OPERATOR, SERVICES, System
 from tests.system.waiting import eventually
 
 
@@ -40,7 +40,7 @@ def stage(folder: Path) -> Iterator[Stage]:
     try:
         made = system.data / "demo.made"
         eventually(made.exists, within=300, every=0.1, what="the demo data")
-        logins = json.loads((system.data / "demo.json").read_text())
+        logins = json.loads((system.data / "demo.json").read_text()) | dict([OPERATOR])
         urls = {name: system.url(name) for name in SERVICES}
         bureau = Api(urls).signed_in(BUREAU_EMAIL, logins[BUREAU_EMAIL])
         eventually(lambda: _has_heard(bureau), within=120, every=0.5, what="news over the bus")

@@ -71,6 +71,18 @@ def test_the_package_is_asked_for_awaited_and_verified(
     assert "Tego konta nie obsługuje żadne biuro" in browser.open(ENDING).text
 
 
+def test_a_page_that_waits_is_loaded_anew_once_there_is_an_answer(
+    world: World, owner: Someone, browser: Browser
+) -> None:
+    owner.post(f"{API}/handover_package")
+    waiting = browser.open(ENDING, HX_Request="true").headers.get("HX-Refresh")
+    world.hear(answered(owner, is_whole=True))
+
+    assert waiting is None
+    assert browser.open(ENDING, HX_Request="true").headers["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in browser.open(ENDING).headers
+
+
 def test_a_package_that_failed_is_asked_for_anew_or_waived(
     world: World, owner: Someone, browser: Browser
 ) -> None:

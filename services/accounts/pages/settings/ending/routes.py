@@ -1,5 +1,6 @@
 """How a client parts from its bureau, on one page: package first, then ownership, then the end."""
 
+from flask import request
 from sqlalchemy.orm import Session
 
 from services.accounts.access import (
@@ -38,13 +39,14 @@ def show_ending(session: Session, caller: Caller, prefix: str) -> Show:
     """What there is to do before and at the end, and how far it is."""
     account = account_for(session, caller, prefix, "settings")
     last = leaving.newest(session, account)
-    user = person(session, caller)
+    user, package = person(session, caller), _package(session, account)
     return Show(
         "settings/ending/ending.html",
+        headers=_news(package),
         **frame(session, account, "ending"),
         bureau=session.get(Account, account.bureau_id) if account.bureau_id else None,
         is_owned=account.owner_kind == "bureau",
-        package=_package(session, account),
+        package=package,
         holds_up=packages.holds_up(session, account),
         may_decide=packages.is_own_person(session, caller, account),
         sees_packages="export" in permissions_in(session, caller, account),
@@ -99,6 +101,13 @@ def end_cooperation(session: Session, caller: Caller, prefix: str) -> Go:
 
 def _back(account: Account, notice: str) -> Go:
     return Go(f"/account/{account.prefix}/settings/ending", notice)
+
+
+def _news(package: HandoverPackage | None) -> dict[str, str]:
+    """Has a page that waits for the package loaded anew once there is an answer."""
+    is_waiting = package is not None and package.outcome is None
+    asks = request.headers.get("HX-Request") is not None
+    return {"HX-Refresh": "true"} if asks and not is_waiting else {}
 
 
 def _package(session: Session, account: Account) -> HandoverPackage | None:
