@@ -32,6 +32,8 @@ from services.accounts.ownership.routes import api as ownership
 from services.accounts.pages import TEMPLATES
 from services.accounts.pages.desk.routes import pages as desk
 from services.accounts.pages.documents.attachments.routes import pages as document_attachments
+from services.accounts.pages.documents.changing.routes import pages as changing
+from services.accounts.pages.documents.correcting.routes import pages as correcting
 from services.accounts.pages.documents.imports.routes import pages as document_imports
 from services.accounts.pages.documents.issuing.routes import pages as issuing_pages
 from services.accounts.pages.documents.payments.routes import pages as document_payments
@@ -109,6 +111,8 @@ PAGES = (
     document_attachments,
     document_imports,
     issuing_pages,
+    changing,
+    correcting,
 )
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."

@@ -6,7 +6,6 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from services.accounts.documents.issuing.actions import today
-from services.accounts.documents.issuing.content import DAYS
 from services.accounts.documents.listing import Side
 from services.accounts.documents.models import Document
 from services.accounts.pages.documents.issuing.fields import (
@@ -22,11 +21,14 @@ from shared.contracts.document import Position
 from shared.ids import new_id
 
 FIRST_KIND: Mapping[Side, str] = {"sales": "vat", "costs": "vat", "warehouse": "wz"}
-TEXTS = (
-    "issue_place", "bank_account", "exempt_basis", "margin", "category", "description",
-    "vat_strategy", "currency", "payment_form",
-)  # fmt: skip
-MARKS = ("split_payment", "cash_method", "self_billing", "reverse_charge", "triangular")
+DAYS: Mapping[Side, tuple[str, ...]] = {
+    "sales": ("issue_date", "sale_date", "due_date"),
+    "costs": ("issue_date", "sale_date", "receipt_date", "due_date"),
+    "warehouse": ("issue_date",),
+}
+TEXTS = ("issue_place", "exempt_basis", "margin", "category", "description", "vat_strategy")
+OF_PAYMENT = ("payment_form", "bank_account", "currency")
+MARKS = ("cash_method", "self_billing", "reverse_charge", "triangular")
 
 
 def new_form(side: Side) -> Form:
@@ -49,18 +51,21 @@ def new_form(side: Side) -> Form:
     return with_rows(MultiDict(said), [EMPTY_ROW])
 
 
-def form_of(document: Document) -> Form:
-    """A document as the form has it."""
-    head, positions = document.head, document.positions
+def form_of(document: Document, side: Side) -> Form:
+    """A document as the form of its side has it: what has no field there is not in it."""
+    head = document.head
+    positions = () if document.kind == "correction" else document.positions
+    is_paid_for = side != "warehouse"
     said: list[tuple[str, str]] = [
         ("kind", document.kind),
         ("income", "true" if document.income else "false"),
         ("number", document.number),
         ("base", base_of(positions)),
-        ("exchange_rate", amount_shown(head["exchange_rate"])),
-        *((name, day_shown(head[name])) for name in DAYS),
-        *((name, head[name] or "") for name in TEXTS),
+        ("exchange_rate", amount_shown(head["exchange_rate"]) if is_paid_for else ""),
+        *((name, day_shown(head[name])) for name in DAYS[side]),
+        *((name, head[name] or "") for name in (*TEXTS, *(OF_PAYMENT if is_paid_for else ()))),
         *((name, "true") for name in MARKS if head[name]),
+        *([("split_payment", "true")] if is_paid_for and head["split_payment"] else []),
         *(("procedures", mark) for mark in head["procedures"]),
         *(("advances", number) for number in head["advances"]),
         *party_fields(head["buyer" if document.income else "seller"]),
