@@ -136,11 +136,11 @@ def test_a_locked_document_has_no_form(browser: Browser, owner: Someone, issue: 
 def test_compute_shows_what_a_change_comes_to(browser: Browser, issue: Issue) -> None:
     id = issue(a_row(unit_net="10.00"))["id"]
     open_change(browser, id)
-    assert "10,00 zł + 2,30 zł" in sums(browser)
+    assert "10,00 zł VAT 2,30 zł" in sums(browser)
 
     browser.post(f"{HOME}/{id}/change/draft", **form_of(browser) | {"positions/0/price": "20"})
 
-    assert "20,00 zł + 4,60 zł" in sums(browser)
+    assert "20,00 zł VAT 4,60 zł" in sums(browser)
 
 
 def test_a_correction_begins_with_what_stands_and_names_what_was_wrong(

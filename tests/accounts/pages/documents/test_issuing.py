@@ -120,7 +120,7 @@ def test_sums_on_a_gross_base_take_the_vat_out_of_the_price(browser: Browser) ->
 
     browser.post(DRAFT, **form_of(browser) | {"base": "gross"} | row)
 
-    assert "100,00 zł + 23,00 zł" in sums(browser)
+    assert "100,00 zł VAT 23,00 zł" in sums(browser)
 
 
 def test_sums_say_which_row_can_not_be_read_and_count_the_others(browser: Browser) -> None:
@@ -198,7 +198,7 @@ def test_a_product_fills_in_its_row(browser: Browser, product: Callable[..., Any
 
     assert value(browser, "positions/0/price") == "12,50"
     assert value(browser, "positions/0/unit") == "kpl."
-    assert "25,00 zł + 2,00 zł" in sums(browser)
+    assert "25,00 zł VAT 2,00 zł" in sums(browser)
     nothing = browser.post(f"{DRAFT}&fill=1", **row | {"positions/0/name": "Inne"})
     assert nothing.status_code == 204
 
