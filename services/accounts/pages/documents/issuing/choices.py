@@ -72,11 +72,11 @@ def choices(side: Side, form: Mapping[str, str]) -> dict[str, Any]:
     currency = form.get("currency") or "PLN"
     return {
         "kinds": _said({kind: TITLES[kind] for kind in kinds_to_issue(side)}),
-        "rates": [(rate, Words(language()).rate(rate)) for rate in VAT_RATES],
+        "rates": rate_choices(),
         "payment_forms": _said(PAYMENT_FORMS),
         "margins": _said(MARGINS),
         "margin_rates": [(rate, f"{rate}%") for rate in MARGIN_RATES],
-        "gtu": [(code, f"{code} – {say(GTU[code], language())}") for code in GTU_CODES],
+        "gtu": gtu_choices(),
         "procedures": [(code, code) for code in PROCEDURES],
         "strategies": _said({name: STRATEGIES[name] for name in strategies}),
         "number_kinds": _said(NUMBER_KINDS),
@@ -84,6 +84,16 @@ def choices(side: Side, form: Mapping[str, str]) -> dict[str, Any]:
         "currencies": [(each, each) for each in dict.fromkeys((*CURRENCIES, currency))],
         "countries": countries(locale()),
     }
+
+
+def rate_choices() -> Choices:
+    """The VAT rates as people read them."""
+    return [(rate, Words(language()).rate(rate)) for rate in VAT_RATES]
+
+
+def gtu_choices() -> Choices:
+    """The GTU codes, each with what it is for."""
+    return [(code, f"{code} – {say(GTU[code], language())}") for code in GTU_CODES]
 
 
 def kinds_to_issue(side: Side) -> list[str]:
