@@ -15,7 +15,6 @@ from services.accounts.parties import actions
 from services.accounts.parties.models import Contractor
 from shared.auth.caller import Caller
 from shared.pages.routing import Go, Pages, Show
-from shared.pages.words import locale
 from shared.texts import N_
 from shared.web.lists import Page, paginate
 
@@ -49,7 +48,7 @@ def show_new_contractor(session: Session, caller: Caller, prefix: str) -> Show:
     """An empty form."""
     account = account_for(session, caller, prefix, "change_documents")
     facts = frame(session, caller, account)
-    return Show("contractors/form.html", **facts, contractor=None, countries=countries(locale()))
+    return Show("contractors/form.html", **facts, contractor=None, countries=countries())
 
 
 @pages.write(CONTRACTORS + "/new", form=ContractorForm, again=show_new_contractor)
@@ -66,7 +65,7 @@ def show_contractor(session: Session, caller: Caller, prefix: str, serial: str) 
     account = account_for(session, caller, prefix, "see_documents")
     contractor = actions.get_contractor(session, account, serial_in(serial))
     facts = frame(session, caller, account)
-    lists = countries(locale())
+    lists = countries(contractor.country)
     return Show("contractors/form.html", **facts, contractor=contractor, countries=lists)
 
 
