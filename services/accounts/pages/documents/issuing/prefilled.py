@@ -1,6 +1,6 @@
 """The form as it is before somebody writes in it: empty, or as a document is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -26,9 +26,11 @@ DAYS: Mapping[Side, tuple[str, ...]] = {
     "costs": ("issue_date", "sale_date", "receipt_date", "due_date"),
     "warehouse": ("issue_date",),
 }
-TEXTS = ("issue_place", "exempt_basis", "margin", "category", "description", "vat_strategy")
-OF_PAYMENT = ("payment_form", "bank_account", "currency")
-MARKS = ("cash_method", "self_billing", "reverse_charge", "triangular")
+TEXTS = ("issue_place", "category", "description")
+TEXTS_OF_INVOICES = (
+    "exempt_basis", "margin", "vat_strategy", "payment_form", "bank_account", "currency",
+)  # fmt: skip
+MARKS = ("split_payment", "cash_method", "self_billing", "reverse_charge", "triangular")
 
 
 def new_form(side: Side) -> Form:
@@ -55,22 +57,26 @@ def form_of(document: Document, side: Side) -> Form:
     """A document as the form of its side has it: what has no field there is not in it."""
     head = document.head
     positions = () if document.kind == "correction" else document.positions
-    is_paid_for = side != "warehouse"
     said: list[tuple[str, str]] = [
         ("kind", document.kind),
         ("income", "true" if document.income else "false"),
         ("number", document.number),
         ("base", base_of(positions)),
-        ("exchange_rate", amount_shown(head["exchange_rate"]) if is_paid_for else ""),
         *((name, day_shown(head[name])) for name in DAYS[side]),
-        *((name, head[name] or "") for name in (*TEXTS, *(OF_PAYMENT if is_paid_for else ()))),
-        *((name, "true") for name in MARKS if head[name]),
-        *([("split_payment", "true")] if is_paid_for and head["split_payment"] else []),
-        *(("procedures", mark) for mark in head["procedures"]),
-        *(("advances", number) for number in head["advances"]),
+        *((name, head[name] or "") for name in TEXTS),
+        *(_of_invoice(head) if side != "warehouse" else ()),
         *party_fields(head["buyer" if document.income else "seller"]),
     ]
     return _with_positions(MultiDict(said), positions)
+
+
+def _of_invoice(head: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What goods that only move have not: how they are paid, what marks them for tax."""
+    yield "exchange_rate", amount_shown(head["exchange_rate"])
+    yield from ((name, head[name] or "") for name in TEXTS_OF_INVOICES)
+    yield from ((name, "true") for name in MARKS if head[name])
+    yield from (("procedures", mark) for mark in head["procedures"])
+    yield from (("advances", number) for number in head["advances"])
 
 
 def correction_form(document: Document, standing: Iterable[Position]) -> Form:
