@@ -30,8 +30,11 @@ from services.accounts.mail.routes import api as mail
 from services.accounts.operators.actions import DEFAULT_EMAIL, ensure_operator
 from services.accounts.ownership.routes import api as ownership
 from services.accounts.pages import TEMPLATES
+from services.accounts.pages.contractors.routes import pages as contractors
 from services.accounts.pages.desk.routes import pages as desk
 from services.accounts.pages.documents.attachments.routes import pages as document_attachments
+from services.accounts.pages.documents.changing.routes import pages as changing
+from services.accounts.pages.documents.correcting.routes import pages as correcting
 from services.accounts.pages.documents.imports.routes import pages as document_imports
 from services.accounts.pages.documents.issuing.routes import pages as issuing_pages
 from services.accounts.pages.documents.payments.routes import pages as document_payments
@@ -44,6 +47,7 @@ from services.accounts.pages.opening.routes import pages as opening
 from services.accounts.pages.own.routes import pages as own
 from services.accounts.pages.owning.routes import pages as owning
 from services.accounts.pages.places import places_of
+from services.accounts.pages.products.routes import pages as products
 from services.accounts.pages.second_factor.routes import pages as second_factor_pages
 from services.accounts.pages.settings import PAGES as SETTINGS_PAGES
 from services.accounts.pages.signing_in.routes import pages as signing_in
@@ -109,6 +113,10 @@ PAGES = (
     document_attachments,
     document_imports,
     issuing_pages,
+    changing,
+    correcting,
+    contractors,
+    products,
 )
 
 DESCRIPTION = "Firms' accounts: people, sessions, owners, the linked bureau, documents."

@@ -104,6 +104,8 @@ class PageEdge:
 
     def _renew(self) -> Response:
         """Let accounts renew the session; the browser sends what it sent once more after it."""
+        if request.headers.get("HX-Request") and request.method == "POST":
+            return Response(status=401)  # The page renews and asks again: what was typed stays.
         if request.headers.get("HX-Request"):
             here = request.headers.get("HX-Current-URL", "")
             return Response(status=401, headers={"HX-Redirect": self._renewal(here)})

@@ -11,6 +11,7 @@ import sys
 import structlog
 
 from tests.bench import (
+    document_pages,
     export_formats,
     export_rate,
     export_scale,
@@ -31,6 +32,7 @@ PARTS = {
     "relay": relay_rate.run,
     "exports": export_rate.run,
     "pages": pages.run,
+    "documents": document_pages.run,
     "scale": export_scale.run,
     "formats": export_formats.run,
     "handovers": handovers.run,

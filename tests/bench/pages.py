@@ -46,7 +46,7 @@ def run(servers: Servers) -> None:
 
 
 @contextmanager
-def a_full_account(url: str, folder: Path) -> Iterator[Program]:
+def a_full_account(url: str, folder: Path, count: int = COUNT) -> Iterator[Program]:
     """A program of an account that has issued so many invoices."""
     app = an_app(
         Settings(
@@ -60,7 +60,7 @@ def a_full_account(url: str, folder: Path) -> Iterator[Program]:
     world = World(app)
     program = Program(app, a_token(world.account("acme"), "acme"))
     program.invoice()
-    fill(world.sessions, world.id_of("acme"), COUNT)
+    fill(world.sessions, world.id_of("acme"), count)
     with app.extensions["writing"].kw["bind"].connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
         words = "VACUUM ANALYZE document" if "postgresql" in url else "ANALYZE"

@@ -1,6 +1,9 @@
 """The pages that every check of looks walks: a new page is added here."""
 
 from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from tests.browser.visitor import Visitor
 
 BUREAU = "biuro@biuro500.example"
 FIRM = "firma@drukarnia.example"
@@ -9,13 +12,33 @@ OPERATOR = "operator@example.com"
 
 @dataclass(frozen=True)
 class Page:
-    """A page, and who looks at it; None for nobody who is signed in."""
+    """A page, and who looks at it; None for nobody who is signed in.
+
+    Where its address holds an id, `path` is of a page whose first `link` leads to it, and `on`
+    is what follows there.
+    """
 
     name: str
     service: str
     path: str
     who: str | None = BUREAU
+    link: str = ""
+    on: str = ""
 
+    def address(self, visitor: Visitor) -> str:
+        """Where the page is."""
+        there = visitor.url(self.service, self.path)
+        if not self.link:
+            return there
+        tab = visitor.page()
+        tab.goto(there)
+        found = tab.locator(self.link).first.get_attribute("href")
+        tab.close()
+        return urljoin(there, f"{found}{self.on}")
+
+
+DOCUMENTS = "/account/drukarnia/documents"
+A_DOCUMENT = "tbody th a"
 
 PAGES = (
     Page("sign-in", "accounts", "/sign-in", None),
@@ -31,6 +54,21 @@ PAGES = (
     Page("roles", "accounts", "/account/drukarnia/settings/roles", FIRM),
     Page("role-add", "accounts", "/account/drukarnia/settings/roles/add", FIRM),
     Page("frozen", "accounts", "/desk/frozen", OPERATOR),
+    Page("documents", "accounts", DOCUMENTS, FIRM),
+    Page("documents-bureau", "accounts", DOCUMENTS),
+    Page("documents-none", "accounts", f"{DOCUMENTS}?q=nothing-like-this", FIRM),
+    Page("document", "accounts", DOCUMENTS, FIRM, A_DOCUMENT),
+    Page("document-bureau", "accounts", DOCUMENTS, BUREAU, A_DOCUMENT),
+    Page("document-change", "accounts", DOCUMENTS, FIRM, A_DOCUMENT, "/change"),
+    Page("document-correct", "accounts", DOCUMENTS, FIRM, A_DOCUMENT, "/correct"),
+    Page("document-new", "accounts", f"{DOCUMENTS}/new", FIRM),
+    Page("cost-new", "accounts", f"{DOCUMENTS}/new?side=costs", FIRM),
+    Page("warehouse-new", "accounts", f"{DOCUMENTS}/new?side=warehouse", FIRM),
+    Page("document-import", "accounts", f"{DOCUMENTS}/import", FIRM),
+    Page("contractors", "accounts", "/account/drukarnia/contractors", FIRM),
+    Page("contractor-new", "accounts", "/account/drukarnia/contractors/new", FIRM),
+    Page("products", "accounts", "/account/drukarnia/products", FIRM),
+    Page("product-new", "accounts", "/account/drukarnia/products/new", FIRM),
     Page("missing", "accounts", "/account/none/settings/users"),
     Page("clients", "bureau", "/panel/biuro500/clients"),
     Page("clients-none", "bureau", "/panel/biuro500/clients?q=nothing-like-this"),

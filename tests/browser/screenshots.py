@@ -36,7 +36,7 @@ def take(visitor: Visitor, who: str | None, folder: Path, name: str) -> None:
         visitor.sign_in(tab, who)
     for page in PAGES:
         if page.who == who:
-            tab.goto(visitor.url(page.service, page.path))
+            tab.goto(page.address(visitor))
             tab.wait_for_load_state("networkidle")
             tab.screenshot(path=folder / f"{page.name}-{name}.png", full_page=True)
     visitor.context.close()

@@ -18,11 +18,11 @@ def test_a_page_is_accessible_and_fits_in_every_look(
     signed_in: Callable[[str | None], Visitor], page: Page
 ) -> None:
     visitor = signed_in(page.who)
-    tab = visitor.page()
+    address, tab = page.address(visitor), visitor.page()
     for name, look in LOOKS.items():
         tab.set_viewport_size(look["viewport"])
         tab.emulate_media(color_scheme=look["color_scheme"])
-        tab.goto(visitor.url(page.service, page.path))
+        tab.goto(address)
         tab.wait_for_load_state("networkidle")
 
         found = Axe().run(tab)
@@ -37,11 +37,11 @@ def test_the_first_load_of_a_page_is_small(
     signed_in: Callable[[str | None], Visitor], page: Page
 ) -> None:
     visitor = signed_in(page.who)
-    tab = visitor.page()
+    address, tab = page.address(visitor), visitor.page()
     loaded: list[int] = []
     tab.on("response", lambda response: loaded.append(len(response.body())))
 
-    tab.goto(visitor.url(page.service, page.path))
+    tab.goto(address)
     tab.wait_for_load_state("networkidle")
 
     assert len(loaded) >= 4

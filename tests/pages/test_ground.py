@@ -224,5 +224,14 @@ def test_script_that_finds_no_sign_in_is_sent_for_one(app: Flask) -> None:
     assert answer.headers["HX-Redirect"].startswith("https://accounts.test/sign-in/renew?next=")
 
 
+def test_script_that_sends_a_form_without_a_sign_in_stays_on_its_page(app: Flask) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "https://accounts.test/account/acme/x"}
+
+    answer = app.test_client().post("/account/acme/documents/new/draft", headers=headers)
+
+    assert answer.status_code == 401
+    assert "HX-Redirect" not in answer.headers
+
+
 def test_the_licence_of_htmx_lies_beside_it() -> None:
     assert "Zero-Clause BSD" in (Path(FOLDER) / "LICENSE-htmx").read_text()

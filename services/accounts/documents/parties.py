@@ -98,6 +98,16 @@ def compact(number: str, country: str) -> str | None:
         return None
 
 
+def number_in(number: str | None, country: str) -> str | None:
+    """A tax number as documents have it; Invalid where its country gives none like it."""
+    if not number or kind_in(country) == "other":
+        return number or None
+    found = compact(number, country)
+    if found is None:
+        raise Invalid(WRONG_NUMBER, errors=[{"pointer": "/tax_no", "detail": WRONG_NUMBER}])
+    return found
+
+
 def _checked(number: str, country: str, where: str) -> str:
     found = compact(number, country)
     if found is None:

@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  document.documentElement.classList.add("scripted");
+
   const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
   const rows = () => [...document.querySelectorAll("tbody th a, tbody [data-row]")];
   let going = false;
@@ -78,7 +80,6 @@
   });
 
   // Files may be dropped anywhere on a form that takes them, which then goes off at once.
-  for (const hint of document.querySelectorAll("[data-scripted]")) hint.removeAttribute("hidden");
   for (const form of document.querySelectorAll("form[data-drop]")) {
     const files = form.querySelector("input[type=file]");
     form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
@@ -116,4 +117,18 @@
     fetch(keep, { method: "POST", mode: "cors", credentials: "include" }).catch(() => { worked = true; });
   }
   if (keep) setInterval(renew, 120000);
+
+  // A session that ran out while somebody wrote is renewed, and what was asked is asked once more.
+  const asked = new WeakSet();
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { response, sourceElement: source } = event.detail?.ctx ?? {};
+    if (!keep || !source || response?.raw?.status !== 401) { if (source) asked.delete(source); return; }
+    event.preventDefault();
+    if (asked.has(source)) return;
+    asked.add(source);
+    fetch(keep, { method: "POST", mode: "cors", credentials: "include" }).then(() => {
+      if (source.matches("button")) source.click();
+      else source.closest("form")?.dispatchEvent(new Event("input"));
+    }).catch(() => asked.delete(source));
+  });
 })();

@@ -28,6 +28,7 @@ def _other(no: int, count: int) -> dict[str, object]:
         "id": new_id(),
         "serial": no,
         "number": f"N {no}",
+        "search_key": f"n {no}\nodbiorca sa\n7740001454",
         "issue_date": day,
         "sale_date": day,
         "gross": Decimal(no * 7919 % 10_000),

@@ -14,7 +14,7 @@ from services.accounts.documents.computing import Amounts, Row, row_of
 from services.accounts.documents.issuing.actions import is_correctable, keep_new, today
 from services.accounts.documents.issuing.content import content_of, parties_given
 from services.accounts.documents.issuing.given import PRICES, amounts_given, invalid, row_given
-from services.accounts.documents.issuing.schemas import NewDocumentBody
+from services.accounts.documents.issuing.schemas import CorrectionBody, NewDocumentBody
 from services.accounts.documents.lifecycle import BOOKED, ISSUED
 from services.accounts.documents.models import Document
 from shared.contracts.document import Party, Position
@@ -34,6 +34,8 @@ CHANGED = (
 )  # fmt: skip
 """What a row after the correction may have of its own, beside its price."""
 
+UNSAID = "–"
+
 NOT_CORRECTED = N_("A document of this kind, or one that was cancelled, is not corrected.")
 NO_SUCH_ROW = N_("The document has no such row.")
 SAY_VALUE = N_("The row has no price for one: say its new value, net or gross as before.")
@@ -46,8 +48,7 @@ def correct(session: Session, account: Account, document_id: str, body: dict[str
     begins where the ones before it ended.
     """
     original = locked_document(session, account, document_id)
-    if not is_correctable(original):
-        raise Refused(NOT_CORRECTED)
+    check_correctable(original)
     given = _body(original, body)
     amounts = difference(standing_rows(session, original), given, body["positions"])
     content = content_of(
@@ -62,9 +63,16 @@ def correct(session: Session, account: Account, document_id: str, body: dict[str
     )
 
 
-def preview(session: Session, original: Document, body: dict[str, Any]) -> Amounts:
-    """What the correction would change, which keeps nothing."""
-    return difference(standing_rows(session, original), _body(original, body), body["positions"])
+def check_correctable(original: Document) -> None:
+    """Refused where the document is not one that is corrected."""
+    if not is_correctable(original):
+        raise Refused(NOT_CORRECTED)
+
+
+def preview(session: Session, original: Document, positions: Sequence[dict[str, Any]]) -> Amounts:
+    """What a correction of these rows would change, which keeps nothing."""
+    nothing_else = CorrectionBody().load({"reason": UNSAID})
+    return difference(standing_rows(session, original), _body(original, nothing_else), positions)
 
 
 def difference(

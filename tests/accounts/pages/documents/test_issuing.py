@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from html import unescape
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from services.accounts.documents.models import Document
 from services.accounts.parties.models import Contractor
 from tests.accounts.builders import Someone, World
 from tests.accounts.pages.documents.conftest import API, HOME
+from tests.accounts.pages.documents.forms import form_of, sums, value
 from tests.pages.browser import Browser
 
 NEW = f"{HOME}/new?side=sales"
@@ -27,21 +27,6 @@ ROW = {
     "positions/0/price": "1 000,50",
     "positions/0/vat_rate": "23",
 }
-
-
-def value(browser: Browser, name: str) -> str:
-    """What stands in a field of the page."""
-    found = re.search(
-        rf'<(?:input|textarea)[^>]* name="{re.escape(name)}"[^>]*>', browser.page.text
-    )
-    assert found, name
-    said = re.search(r' value="([^"]*)"', found[0])
-    return unescape(said[1]) if said else ""
-
-
-def sums(browser: Browser) -> str:
-    text = browser.page.text.split('<div id="sums">')[1].split("</div>\n</div>")[0]
-    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", text)).replace("\xa0", " ")
 
 
 def issued(world: World, **fields: Any) -> list[Any]:
@@ -135,7 +120,7 @@ def test_sums_on_a_gross_base_take_the_vat_out_of_the_price(browser: Browser) ->
 
     browser.post(DRAFT, **form_of(browser) | {"base": "gross"} | row)
 
-    assert "100,00 zł + 23,00 zł" in sums(browser)
+    assert "100,00 zł VAT 23,00 zł" in sums(browser)
 
 
 def test_sums_say_which_row_can_not_be_read_and_count_the_others(browser: Browser) -> None:
@@ -213,7 +198,7 @@ def test_a_product_fills_in_its_row(browser: Browser, product: Callable[..., Any
 
     assert value(browser, "positions/0/price") == "12,50"
     assert value(browser, "positions/0/unit") == "kpl."
-    assert "25,00 zł + 2,00 zł" in sums(browser)
+    assert "25,00 zł VAT 2,00 zł" in sums(browser)
     nothing = browser.post(f"{DRAFT}&fill=1", **row | {"positions/0/name": "Inne"})
     assert nothing.status_code == 204
 
@@ -265,11 +250,3 @@ def test_who_may_not_issue_sees_no_form(accountant: Browser) -> None:
     assert accountant.open(NEW).status_code == 403
     assert accountant.post(NEW, **BUYER, **ROW, kind="vat").status_code == 403
     assert accountant.post(DRAFT, **ROW, kind="vat").status_code == 403
-
-
-def form_of(browser: Browser) -> dict[str, str]:
-    """What stands in the form of the page that is open, or was sent last."""
-    from tests.pages.browser import Forms
-
-    form = next(f for f in Forms(browser.page.text).found if "income" in f.fields)
-    return {n: v for n, v in form.fields.items() if v and n not in ("form_token", "find")}

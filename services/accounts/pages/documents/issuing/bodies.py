@@ -30,13 +30,19 @@ def sums_body_of(form: Form) -> dict[str, Any]:
 
 
 def changes_of(form: Form, before: Form) -> dict[str, Any]:
-    """What the form says otherwise than it did `before` somebody wrote in it."""
-    return changed(body_of(form), before)
+    """What the form says otherwise than it did `before` somebody wrote in it.
+
+    Without rows, which a correction's form lacks, they stay.
+    """
+    left_out = () if rows_of(before) else ("positions",)
+    read = partial(IssueForm, exclude=left_out)
+    return changed(read_form(read, _as_sent(compact(form), other_of(form))), before)
 
 
 def changed(body: Mapping[str, Any], before: Form) -> dict[str, Any]:
     """The members of `body` that are others than those of the form `before`."""
-    was = read_form(IssueForm, _as_sent(before, other_of(before)))
+    read = partial(IssueForm, only=list(body))
+    was = read_form(read, _as_sent(before, other_of(before)))
     return {name: value for name, value in body.items() if value != was[name]}
 
 
@@ -45,24 +51,26 @@ def correction_of(form: Form, before: Form) -> dict[str, Any]:
 
     The buyer is named only where it is another than before.
     """
-    body = read_form(CorrectionForm, _as_sent(changed_rows(compact(form), before), "buyer"))
-    was = read_form(CorrectionForm, _as_sent(with_rows(before, ()), "buyer"))
+    rows = [changed_row(row, before) for row in rows_of(compact(form))]
+    kept = with_rows(form, [row for row in rows if row.keys() - {"no"}])
+    body = read_form(CorrectionForm, _as_sent(kept, "buyer"))
+    was = read_form(partial(CorrectionForm, only=["buyer"]), _as_sent(before, "buyer"))
     if body["buyer"] == was["buyer"]:
         body["buyer"] = None
     return body
 
 
-def changed_rows(form: Form, before: Form) -> Form:
-    """The form with its changed rows alone, and of each what has changed."""
-    known = {row["no"]: row for row in rows_of(before)}
-    changes = [_difference(row, known.get(row.get("no", ""))) for row in rows_of(form)]
-    return with_rows(form, [row for row in changes if row.keys() - {"no"}])
+def row_changes_of(form: Form) -> dict[str, Any]:
+    """The part of it from which the sums are computed; the form has the changed rows alone."""
+    return read_form(partial(CorrectionForm, only=["positions"]), _as_sent(form, "buyer"))
 
 
-def _difference(row: Row, before: Row | None) -> Row:
-    if before is None:
+def changed_row(row: Row, before: Form) -> Row:
+    """Of a row with a number, that and what is otherwise than `before`; a new row whole."""
+    known = next((each for each in rows_of(before) if each["no"] == row.get("no")), None)
+    if known is None:
         return row
-    other = {n: v for n, v in row.items() if n == "no" or _plain(n, v) != _plain(n, before.get(n))}
+    other = {n: v for n, v in row.items() if n == "no" or _plain(n, v) != _plain(n, known.get(n))}
     if "value" in other and not other["value"]:
         del other["value"]  # Its price is said instead.
     return other

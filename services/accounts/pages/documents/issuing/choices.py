@@ -1,11 +1,11 @@
 """What the form's lists offer."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from babel import Locale
 
+from services.accounts.documents.folding import folded
 from services.accounts.documents.issuing.schemas import (
     GTU_CODES,
     MARGIN_RATES,
@@ -24,6 +24,17 @@ Choices = list[tuple[str, str]]
 CURRENCIES = (
     "PLN", "EUR", "USD", "GBP", "CHF", "CZK", "DKK", "HUF", "JPY", "NOK", "RON", "SEK", "UAH",
 )  # fmt: skip
+
+COUNTRIES = frozenset(
+    [
+        "AE", "AL", "AR", "AT", "AU", "BA", "BE", "BG", "BR", "BY", "CA", "CH", "CL", "CN", "CY",
+        "CZ", "DE", "DK", "EE", "EG", "ES", "FI", "FR", "GB", "GE", "GR", "HK", "HR", "HU", "ID",
+        "IE", "IL", "IN", "IS", "IT", "JP", "KR", "KZ", "LI", "LT", "LU", "LV", "MA", "MD", "ME",
+        "MK", "MT", "MX", "MY", "NL", "NO", "NZ", "PH", "PT", "RO", "RS", "SA", "SE", "SG", "SI",
+        "SK", "TH", "TN", "TR", "TW", "UA", "US", "VN", "ZA",
+    ]
+)  # fmt: skip
+"""Beside Poland; another one stays where a form has it already."""
 
 NOT_ISSUED = frozenset([CANCELED, "correction"])
 """What a document becomes, and what is made on the page of another one."""
@@ -72,18 +83,28 @@ def choices(side: Side, form: Mapping[str, str]) -> dict[str, Any]:
     currency = form.get("currency") or "PLN"
     return {
         "kinds": _said({kind: TITLES[kind] for kind in kinds_to_issue(side)}),
-        "rates": [(rate, Words(language()).rate(rate)) for rate in VAT_RATES],
+        "rates": rate_choices(),
         "payment_forms": _said(PAYMENT_FORMS),
         "margins": _said(MARGINS),
         "margin_rates": [(rate, f"{rate}%") for rate in MARGIN_RATES],
-        "gtu": [(code, f"{code} – {say(GTU[code], language())}") for code in GTU_CODES],
+        "gtu": gtu_choices(),
         "procedures": [(code, code) for code in PROCEDURES],
         "strategies": _said({name: STRATEGIES[name] for name in strategies}),
         "number_kinds": _said(NUMBER_KINDS),
         "marks": MARKS,
         "currencies": [(each, each) for each in dict.fromkeys((*CURRENCIES, currency))],
-        "countries": countries(locale()),
+        "countries": countries(form.get("party/country", "")),
     }
+
+
+def rate_choices() -> Choices:
+    """The VAT rates as people read them."""
+    return [(rate, Words(language()).rate(rate)) for rate in VAT_RATES]
+
+
+def gtu_choices() -> Choices:
+    """The GTU codes, each with what it is for."""
+    return [(code, f"{code} – {say(GTU[code], language())}") for code in GTU_CODES]
 
 
 def kinds_to_issue(side: Side) -> list[str]:
@@ -94,16 +115,12 @@ def kinds_to_issue(side: Side) -> list[str]:
     return [kind for kind in KINDS if kind not in hidden]
 
 
-@cache
-def countries(of: str) -> Choices:
-    """All countries by their names in a locale, Poland first."""
-    names = {code: name for code, name in Locale.parse(of).territories.items() if _is_country(code)}
-    ordered = sorted(names.items(), key=lambda each: each[1])
-    return [("PL", names["PL"]), *((code, name) for code, name in ordered if code != "PL")]
-
-
-def _is_country(code: str) -> bool:
-    return len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ")
+def countries(known: str = "") -> Choices:
+    """The countries with which firms trade, and the `known` one, by their names; Poland first."""
+    names = Locale.parse(locale()).territories
+    codes = {*COUNTRIES, known} & names.keys() - {"PL"}
+    ordered = sorted(codes, key=lambda code: (folded(names[code]), code))
+    return [(code, names[code]) for code in ("PL", *ordered)]
 
 
 def _said(names: Mapping[str, str]) -> Choices:

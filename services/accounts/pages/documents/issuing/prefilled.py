@@ -1,12 +1,11 @@
 """The form as it is before somebody writes in it: empty, or as a document is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from services.accounts.documents.issuing.actions import today
-from services.accounts.documents.issuing.content import DAYS
 from services.accounts.documents.listing import Side
 from services.accounts.documents.models import Document
 from services.accounts.pages.documents.issuing.fields import (
@@ -22,9 +21,14 @@ from shared.contracts.document import Position
 from shared.ids import new_id
 
 FIRST_KIND: Mapping[Side, str] = {"sales": "vat", "costs": "vat", "warehouse": "wz"}
-TEXTS = (
-    "issue_place", "bank_account", "exempt_basis", "margin", "category", "description",
-    "vat_strategy", "currency", "payment_form",
+DAYS: Mapping[Side, tuple[str, ...]] = {
+    "sales": ("issue_date", "sale_date", "due_date"),
+    "costs": ("issue_date", "sale_date", "receipt_date", "due_date"),
+    "warehouse": ("issue_date",),
+}
+TEXTS = ("issue_place", "category", "description")
+TEXTS_OF_INVOICES = (
+    "exempt_basis", "margin", "vat_strategy", "payment_form", "bank_account", "currency",
 )  # fmt: skip
 MARKS = ("split_payment", "cash_method", "self_billing", "reverse_charge", "triangular")
 
@@ -49,23 +53,30 @@ def new_form(side: Side) -> Form:
     return with_rows(MultiDict(said), [EMPTY_ROW])
 
 
-def form_of(document: Document) -> Form:
-    """A document as the form has it."""
-    head, positions = document.head, document.positions
+def form_of(document: Document, side: Side) -> Form:
+    """A document as the form of its side has it: what has no field there is not in it."""
+    head = document.head
+    positions = () if document.kind == "correction" else document.positions
     said: list[tuple[str, str]] = [
         ("kind", document.kind),
         ("income", "true" if document.income else "false"),
         ("number", document.number),
         ("base", base_of(positions)),
-        ("exchange_rate", amount_shown(head["exchange_rate"])),
-        *((name, day_shown(head[name])) for name in DAYS),
+        *((name, day_shown(head[name])) for name in DAYS[side]),
         *((name, head[name] or "") for name in TEXTS),
-        *((name, "true") for name in MARKS if head[name]),
-        *(("procedures", mark) for mark in head["procedures"]),
-        *(("advances", number) for number in head["advances"]),
+        *(_of_invoice(head) if side != "warehouse" else ()),
         *party_fields(head["buyer" if document.income else "seller"]),
     ]
     return _with_positions(MultiDict(said), positions)
+
+
+def _of_invoice(head: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What goods that only move have not: how they are paid, what marks them for tax."""
+    yield "exchange_rate", amount_shown(head["exchange_rate"])
+    yield from ((name, head[name] or "") for name in TEXTS_OF_INVOICES)
+    yield from ((name, "true") for name in MARKS if head[name])
+    yield from (("procedures", mark) for mark in head["procedures"])
+    yield from (("advances", number) for number in head["advances"])
 
 
 def correction_form(document: Document, standing: Iterable[Position]) -> Form:

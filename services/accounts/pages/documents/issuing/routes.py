@@ -13,6 +13,7 @@ from services.accounts.pages.documents.issuing.drafts import Draft, worked_on
 from services.accounts.pages.documents.issuing.fields import Form, compact
 from services.accounts.pages.documents.issuing.once import keep_made, made_before
 from services.accounts.pages.documents.issuing.prefilled import new_form
+from services.accounts.pages.documents.issuing.previews import preview
 from services.accounts.pages.documents.issuing.remembering import remembered
 from services.accounts.pages.documents.issuing.schemas import NewFilters
 from services.accounts.pages.documents.issuing.showing import shown
@@ -80,6 +81,6 @@ def _shown(
         draft=draft,
         action=f"{address}?side={side}",
         draft_at=f"{address}/draft?side={side}",
-        compute=amounts_of_body,
+        preview=preview(draft.form, amounts_of_body),
         document=None,
     )

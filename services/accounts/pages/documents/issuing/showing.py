@@ -1,13 +1,11 @@
 """Drawing the form of a document, whatever it is for."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Response
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
-from services.accounts.documents.computing import Amounts
 from services.accounts.documents.listing import Side
 from services.accounts.documents.models import Document
 from services.accounts.pages.documents.frame import frame
@@ -19,7 +17,7 @@ from services.accounts.pages.documents.issuing.drafts import (
     product_names,
 )
 from services.accounts.pages.documents.issuing.fields import EMPTY_ROW, ROW_FIELDS, rows_of
-from services.accounts.pages.documents.issuing.previews import preview
+from services.accounts.pages.documents.issuing.previews import Preview
 from shared.auth.caller import Caller
 from shared.contracts.printing.words import Words
 from shared.pages.routing import Show
@@ -37,7 +35,7 @@ def shown(
     draft: Draft,
     action: str,
     draft_at: str,
-    compute: Callable[[dict[str, Any]], Amounts],
+    preview: Preview,
     document: Document | None,
     template: str = "documents/issue.html",
     **more: Any,
@@ -49,9 +47,9 @@ def shown(
     facts: dict[str, Any] = {
         "form": form,
         "rows": [NOTHING | row for row in rows_of(form) or [EMPTY_ROW]],
-        "preview": preview(form, compute),
+        "preview": preview,
         "words": Words(language()),
-        "currency": form.get("currency") or "PLN",
+        "currency": form.get("currency") or (document.currency if document else "PLN"),
     } | more
     if is_live():
         return Show("documents/_live.html", **facts)

@@ -1,0 +1,1 @@
+"""Whom the account trades with, on pages."""
