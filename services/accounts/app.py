@@ -137,7 +137,7 @@ def create_app(settings: Settings) -> Flask:
         database_url=settings.database_url,
         apis=APIS,
     )
-    app = make_app(service, authenticator)
+    app = make_app(service, authenticator(settings.exports_url))
     app.extensions["settings"] = settings
     make_fixes_absolute(app, settings.public_url)
     if settings.trusted_proxies:

@@ -26,6 +26,7 @@ class Settings:
     webhook_networks: tuple[str, ...] = ()  # That may be called besides public addresses.
     operator_email: str | None = None
     operator_password: str | None = field(default=None, repr=False)
+    exports_url: str = "http://127.0.0.1:8003"  # Where its key set is.
     accounts_pages_url: str = ""
     bureau_pages_url: str = ""
     exports_pages_url: str = ""
@@ -46,6 +47,7 @@ class Settings:
             webhook_networks=networks(env.get("WEBHOOK_NETWORKS", "")),
             operator_email=env.get("OPERATOR_EMAIL") or None,
             operator_password=env.get("OPERATOR_PASSWORD") or None,
+            exports_url=env.get("EXPORTS_URL", "http://127.0.0.1:8003").rstrip("/"),
             accounts_pages_url=env.get("ACCOUNTS_PAGES_URL", "").rstrip("/"),
             bureau_pages_url=env.get("BUREAU_PAGES_URL", "").rstrip("/"),
             exports_pages_url=env.get("EXPORTS_PAGES_URL", "").rstrip("/"),

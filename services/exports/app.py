@@ -14,6 +14,7 @@ from services.exports.handover_packages import routes as handover_packages
 from services.exports.jobs import routes as jobs
 from services.exports.jobs.storage import Folder
 from services.exports.jobs.streams import Streams
+from services.exports.keys import routes as keys
 from services.exports.links import routes as links
 from services.exports.pages import TEMPLATES
 from services.exports.pages.asking import routes as asking_pages
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
             links.api,
             handover_packages.api,
             webhooks.api,
+            keys.api,
             settings_of_accounts.api,
         ],
         companions=("worker", "relay", "runner"),
@@ -112,7 +114,12 @@ def create_runner(settings: Settings) -> "Runner":
     from services.exports.runner.process import Runner
 
     engine = engine_for(settings.database_url)
-    return Runner(engine, storage(settings), webhook_networks=settings.webhook_networks)
+    return Runner(
+        engine,
+        storage(settings),
+        accounts_url=settings.accounts_url,
+        webhook_networks=settings.webhook_networks,
+    )
 
 
 def declare(settings: Settings) -> None:

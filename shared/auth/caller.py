@@ -7,7 +7,9 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Caller:
-    """A person, a product that holds an API token, or nobody.
+    """A person, a product that holds an API token, an account itself, or nobody.
+
+    A service that runs an errand for an account has that account's id; nobody signs in so.
 
     `roles` are the caller's own: the id of an account → `owner`, `admin`, `member`,
     `accountant` or `custom`; `permissions` say of the custom ones what they permit. What a
@@ -15,7 +17,7 @@ class Caller:
     """
 
     id: str
-    kind: Literal["user", "product", "nobody"]
+    kind: Literal["user", "product", "account", "nobody"]
     session_id: str | None = None
     email: str | None = None
     name: str | None = None

@@ -1,4 +1,4 @@
-"""The public keys of accounts, which outlive an outage of accounts."""
+"""The public keys of a service that signs tokens, which outlive an outage of that service."""
 
 import json
 import threading
@@ -35,9 +35,9 @@ class KeySet:
         self._asked_at = float("-inf")
 
     def find(self, key_id: str) -> jwt.PyJWK | None:
-        """The key with this id, or None where accounts has none.
+        """The key with this id, or None where that service has none.
 
-        Raises Unavailable when the key is not known here and accounts can't be asked.
+        Raises Unavailable when the key is not known here and the service can't be asked.
         """
         age = time.monotonic() - self._asked_at
         if key_id in self._keys and age < LIFE:
@@ -53,7 +53,7 @@ class KeySet:
         try:
             self._take(_fetch(self._url), remember=True)
         except (OSError, ValueError) as error:
-            log.warning("the keys of accounts can't be fetched", url=self._url, error=str(error))
+            log.warning("the keys can't be fetched", url=self._url, error=str(error))
             self._take(self._remembered())
             if key_id not in self._keys:
                 raise Unavailable(

@@ -128,10 +128,12 @@ class Original(TypedDict):
     content: str  # The bytes, compressed with zlib, in base64.
 
 
+ATTACHMENT = "/v1/accounts/{prefix}/documents/{document}/attachments/{attachment}"
+"""Where accounts gives the bytes of an attachment to whoever may see the document."""
+
+
 class Attachment(TypedDict):
-    """A file beside a document; accounts gives the bytes at
-    `/v1/accounts/{prefix}/documents/{document}/attachments/{id}`.
-    """
+    """A file beside a document; its bytes are at `ATTACHMENT`."""
 
     id: str
     name: str

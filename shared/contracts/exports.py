@@ -5,6 +5,9 @@ from typing import Any
 
 from shared.message import Message
 
+KEYS = "/.well-known/exports-jwks.json"
+"""Where exports publishes the keys by which it signs the tokens of its errands to accounts."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class _JobMessage(Message):

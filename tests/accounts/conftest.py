@@ -35,6 +35,7 @@ def settings_for(database_url: str, folder: Path) -> Settings:
         data_dir=folder,
         public_url="https://accounts.test",
         rate_limits=False,
+        exports_url="http://127.0.0.1:9",  # Nobody answers there.
     )
 
 

@@ -9,7 +9,7 @@ from tests.exports.world import a_request
 
 PUBLIC = {
     "/v1/formats", "/v1/lifecycle", "/healthz", "/readyz", "/metrics", "/openapi.json",
-    "/problems/<code>", "/v1/links/<link>",
+    "/problems/<code>", "/v1/links/<link>", "/.well-known/exports-jwks.json",
 }  # fmt: skip
 OWN_LISTS = {"/v1/exports", "/v1/webhooks"}
 

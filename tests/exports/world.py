@@ -199,7 +199,7 @@ def a_world(folder: Path, database_url: str) -> World:
         row = {"key_id": "key-1", "jwk": public | {"kid": "key-1"}}
         session.execute(upsert(session, known_key, row, keys=["key_id"]))
     app = create_app(settings)
-    runner = Runner(engine, storage(settings))
+    runner = Runner(engine, storage(settings), accounts_url=settings.accounts_url)
     world = World(app.test_client(), settings, engine, sessions, runner, key)
     world.bus_is_heard()
     return world
@@ -247,7 +247,11 @@ def an_original(file: bytes = b"<Faktura/>", **changes: Any) -> Original:
 
 
 def another_runner(world: World) -> Runner:
-    return Runner(world.engine, storage(replace(world.settings)))
+    return Runner(
+        world.engine,
+        storage(replace(world.settings)),
+        accounts_url=world.settings.accounts_url,
+    )
 
 
 def codes(export: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from services.exports.formats.archive_zip.verify import verify
 from tests.journeys.steps import a_handed_over_client, a_linked_client, an_active_client
 from tests.system.invoices import MINISTRY, SAMPLES
 from tests.system.person import Person
@@ -91,6 +92,28 @@ def test_the_archive_proves_what_is_in_it_and_is_the_same_each_time(owner: Perso
     assert sorted(originals) == sorted(
         owner.an_invoice(number).to_xml() for number in ("D/1", "D/2", "D/3")
     )
+
+
+def test_what_is_attached_in_accounts_is_in_the_archive(product: Product, bureau: Person) -> None:
+    client = an_active_client(product, bureau)
+    client.import_documents(client.an_invoice("Z/1").to_xml()).expect(201)
+    (document,) = client.documents()
+    scan = b"%PDF-1.4\n" + bytes(range(256)) * 400 + b"\n%%EOF\n"
+    place = f"{client.account}/documents/{document['id']}/attachments?name=skan.pdf"
+    client.post(place, content=scan, headers={"Content-Type": "application/pdf"}).expect(201)
+
+    def look() -> bytes | None:
+        started = bureau.export([client.prefix], "archive_zip", **APRIL).expect(202).json
+        done = bureau.finished(started["id"])
+        assert (done["state"], done["problems"]) == ("completed", [])
+        content: bytes = file_of(bureau, done).expect(200).content
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+        return content if "attachments/Z_1_skan.pdf" in names else None
+
+    content = eventually(look, every=0.3, what="an archive with the attachment")
+
+    assert zipfile.ZipFile(io.BytesIO(content)).read("attachments/Z_1_skan.pdf") == scan
+    assert verify(io.BytesIO(content)) == []
 
 
 def test_the_register_has_a_row_for_each_document(owner: Person) -> None:

@@ -1,26 +1,17 @@
 """Signing keys: make one, change to the next, find the public half of any that is in use."""
 
-import base64
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts.keys.models import SigningKey
-from shared.auth.tokens import ALGORITHM, LEEWAY
+from shared.auth.signing import as_jwk, new_pair, public, signed
+from shared.auth.tokens import LEEWAY
 from shared.clock import now
 from shared.errors import Missing
 from shared.ids import new_id
@@ -36,8 +27,7 @@ AFTER = timedelta(seconds=600 + LEEWAY)
 def sign(session: Session, claims: dict[str, Any]) -> str:
     """A JSON Web Token with `claims`, signed by the key whose turn it is."""
     key = signing_key(session)
-    headers = {"kid": key.id, "typ": "JWT"}
-    return jwt.encode(claims, _private(key.private_key), algorithm=ALGORITHM, headers=headers)
+    return signed(claims, key_id=key.id, pem=key.private_key)
 
 
 def signing_key(session: Session) -> SigningKey:
@@ -49,16 +39,8 @@ def signing_key(session: Session) -> SigningKey:
 
 def add_key(session: Session, *, signs_from: datetime) -> SigningKey:
     """Publish a new key, which signs from `signs_from` on."""
-    private = Ed25519PrivateKey.generate()
-    raw = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    key = SigningKey(
-        id=new_id(),
-        private_key=private.private_bytes(
-            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-        ).decode(),
-        public_x=base64.urlsafe_b64encode(raw).decode().rstrip("="),
-        signs_from=signs_from,
-    )
+    private, x = new_pair()
+    key = SigningKey(id=new_id(), private_key=private, public_x=x, signs_from=signs_from)
     session.add(key)
     session.flush()
     return key
@@ -96,24 +78,9 @@ def published(session: Session) -> list[SigningKey]:
 def find_public(session: Session, key_id: str) -> jwt.PyJWK | None:
     """The public key with this id, if it is published."""
     found = next((key for key in published(session) if key.id == key_id), None)
-    return _public(found.id, found.public_x) if found else None
+    return public(found.id, found.public_x) if found else None
 
 
 def jwk(key: SigningKey) -> dict[str, str]:
     """The public half, as the JWKS shows it."""
-    return _jwk(key.id, key.public_x)
-
-
-def _jwk(key_id: str, x: str) -> dict[str, str]:
-    kind = {"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": ALGORITHM}
-    return {**kind, "kid": key_id, "x": x}
-
-
-@lru_cache(maxsize=16)
-def _public(key_id: str, x: str) -> jwt.PyJWK:
-    return jwt.PyJWK.from_dict(_jwk(key_id, x))
-
-
-@lru_cache(maxsize=16)
-def _private(pem: str) -> Any:
-    return load_pem_private_key(pem.encode(), password=None)
+    return as_jwk(key.id, key.public_x)

@@ -58,6 +58,7 @@ def keep_document(
     account_id: str,
     document: contract.Document,
     original: contract.Original | None,
+    attachments: Sequence[contract.Attachment] = (),
 ) -> bool:
     """A document is new or changed. What is no newer than the copy changes nothing.
 
@@ -69,6 +70,8 @@ def keep_document(
     if known is not None and known >= document["version"]:
         return False
     row = _document_row(account_id, document)
+    row["attachments"] = content.listed(attachments)
+    row["with_attachments"] = content.with_attachments(row["sha256"], attachments)
     session.execute(upsert(session, _table(Document), row, keys=["id"]))
     if original:
         file = content.original_row(document["id"], original)

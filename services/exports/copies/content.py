@@ -3,11 +3,11 @@
 import base64
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
-from shared.contracts.document import Document, Original
+from shared.contracts.document import Attachment, Document, Original
 from shared.contracts.statement import canonical
 
 LARGEST_ORIGINAL = 50 * 1024 * 1024  # bytes, as accounts takes them
@@ -40,6 +40,18 @@ def accounting_date(document: Document) -> date:
     received = None if document["income"] else document["receipt_date"]
     chosen = document["vat_date"] or document["income_tax_date"] or received
     return date.fromisoformat(chosen) if chosen else sale_date(document)
+
+
+def listed(attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
+    """What a copy keeps of a document's attachments, the oldest first; not their bytes."""
+    names = ("id", "name", "media_type", "size", "sha256")
+    return [{name: each.get(name) for name in names} for each in attachments]
+
+
+def with_attachments(document: str, attachments: Sequence[Attachment]) -> str | None:
+    """The SHA-256 of a document, by its fingerprint, and its attachments; None without any."""
+    files = sorted(f"{each['id']} {each['sha256']} {each['name']}" for each in attachments)
+    return sha256("\n".join([document, *files]).encode()) if files else None
 
 
 def original_row(document_id: str, original: Original) -> Mapping[str, Any]:

@@ -82,7 +82,10 @@ def on_bureau_role_revoked(session: Session, message: BureauRoleRevoked) -> None
 
 
 def on_document_recorded(session: Session, message: DocumentRecorded) -> None:
-    if actions.keep_document(session, message.account_id, message.document, message.original):
+    is_another = actions.keep_document(
+        session, message.account_id, message.document, message.original, message.attachments
+    )
+    if is_another:
         exported.announce_change(session, message.account_id, message.document["id"])
 
 

@@ -10,6 +10,7 @@ from services.exports.access.actions import get_account
 from services.exports.copies.models import Account, Document
 from services.exports.exported.models import ExportedDocument
 from services.exports.exported.reads import Read, keep
+from services.exports.exported.whole import held_by_column, of_format
 from services.exports.jobs.models import Job, JobProblem
 from shared.auth.caller import Caller
 from shared.contracts.exports import DocumentChangedAfterExport
@@ -19,7 +20,7 @@ from shared.web.lists import Page, paginate
 IS_CURRENT = and_(
     ExportedDocument.document_id == Document.id,
     ExportedDocument.account_id == Document.account_id,
-    ExportedDocument.sha256 == Document.sha256,
+    ExportedDocument.sha256 == held_by_column(ExportedDocument.format),
 )
 """The document is still as it was read."""
 
@@ -69,9 +70,10 @@ def forget(session: Session, job: Job, *, before: int | None = None) -> None:
 
 def is_new_or_changed(format_id: str) -> ColumnElement[bool]:
     """Whether a document, as it is now, is not the newest that went out in the format."""
-    return ~exists().where(
+    went_out = exists().where(
         IS_CURRENT, ExportedDocument.is_newest, ExportedDocument.format == format_id
     )
+    return ~went_out.correlate(Document)  # And not with what went out, where a query has both.
 
 
 def was_read_by(job_id: str) -> ColumnElement[bool]:
@@ -125,7 +127,7 @@ def as_shown(session: Session, rows: Sequence[ExportedDocument]) -> list[dict[st
             "format": row.format,
             "version": row.version,
             "current_version": documents[row.document_id].version,
-            "changed": row.sha256 != documents[row.document_id].sha256,
+            "changed": row.sha256 != of_format(documents[row.document_id], row.format),
             "exported_at": jobs[row.job_id].ended_at,
         }
         for row in rows
@@ -146,7 +148,8 @@ def _changed() -> Select[Document, ExportedDocument]:
         ExportedDocument.account_id == Document.account_id,
     )
     both = select(Document, ExportedDocument).join(ExportedDocument, same)
-    return both.where(ExportedDocument.is_newest, ExportedDocument.sha256 != Document.sha256)
+    held = held_by_column(ExportedDocument.format)
+    return both.where(ExportedDocument.is_newest, ExportedDocument.sha256 != held)
 
 
 def _announce_late_changes(session: Session, job: Job) -> None:

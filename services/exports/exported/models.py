@@ -21,7 +21,7 @@ class ExportedDocument(Base):
     account_id: Mapped[str] = mapped_column(String(36))
     format: Mapped[str] = mapped_column(String(30))
     version: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))  # Of what the format holds of it.
     went_out: Mapped[bool]  # Its account got a file.
     is_newest: Mapped[bool] = mapped_column(default=False)
 

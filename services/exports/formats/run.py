@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 from services.exports.formats.problems import Problem
 from shared.contracts.document import Document
@@ -42,15 +42,20 @@ class OriginalFile:
 
 @dataclass(frozen=True)
 class AttachedFile:
-    """A file that belongs to a document; without `content` it could not be had, `why` says so."""
+    """A file that belongs to a document, opened at its beginning.
+
+    Without `content` it could not be had; `why` is `away`, `closed` or `damaged`. It stays open
+    until the next document's files are asked for.
+    """
 
     name: str
     sha256: str
-    content: bytes | None
+    content: IO[bytes] | None
     why: str = ""
 
 
-def _no_attachments(_document: Document) -> Iterator[AttachedFile]:
+def no_attachments(_document: Document) -> Iterator[AttachedFile]:
+    """Of no document anything is attached."""
     return iter(())
 
 
@@ -76,7 +81,7 @@ class Run:
     documents: Callable[[], Iterator[Document]]
     report: Callable[[Problem], None]
     originals: Callable[[str], OriginalFile | None] = _no_original
-    attachments: Callable[[Document], Iterator[AttachedFile]] = _no_attachments
+    attachments: Callable[[Document], Iterator[AttachedFile]] = no_attachments
     date_basis: Literal["issue", "sale", "accounting"] = "issue"
     direction: Literal["sale", "cost", "all"] = "all"
     settings: Mapping[str, Any] = field(default_factory=dict)

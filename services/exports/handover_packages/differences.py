@@ -10,6 +10,7 @@ CODES: dict[str, str] = {
     "version": N_("Another version of a document is here than the account holds."),
     "content": N_("A document is here with another content under the same version."),
     "original": N_("The file that a document came in is missing here, or is damaged."),
+    "attachment": N_("A file that is attached to a document could not be fetched unchanged."),
     "surplus": N_("A document is here that the account does not hold in this period."),
     "day": N_("The documents of a day are not all the same; which ones is being asked."),
     "sums": N_("The documents do not add up to the sums that the account states."),

@@ -4,6 +4,7 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import IO, Any, NamedTuple
@@ -21,14 +22,23 @@ from services.exports.handover_packages import sums
 from services.exports.handover_packages.models import HandoverPackage
 from services.exports.jobs.models import Job
 from services.exports.jobs.storage import Storage, Stored
+from services.exports.runner.attachments import Fetching
+from services.exports.runner.errands import Errands
 from services.exports.runner.files import Files
 from services.exports.runner.hand import Hand
-from services.exports.runner.reading import Pace
+from shared.auth.caller import Caller
 from shared.contracts.statement import SumRow
 
 FORMAT = "archive_zip"
 GAP_COLUMNS = ("Pierwszy", "Ostatni", "Brakuje")
 MOST_GAPS = 200  # On the certificate's page even fewer; the file has all.
+
+LOST = {
+    "original_damaged": "original",
+    "attachment_damaged": "attachment",
+    "attachment_missing": "attachment",
+}
+"""Problems of files that are not in the archive, and how differences call them."""
 
 Difference = dict[str, Any]
 
@@ -51,13 +61,13 @@ class Made(NamedTuple):
 
 @dataclass
 class Told:
-    """What the archive reports; of that only a damaged original matters here."""
+    """What the archive reports; of that only files that are not in it matter here."""
 
-    damaged: list[Problem] = field(default_factory=list)
+    lost: list[Problem] = field(default_factory=list)
 
     def add(self, prefix: str, problem: Problem) -> None:
-        if problem.code == "original_damaged":
-            self.damaged.append(problem)
+        if problem.code in LOST:
+            self.lost.append(problem)
 
     def codes(self, prefix: str) -> Counter[str]:
         return Counter()
@@ -70,10 +80,19 @@ class PackageFiles(Files):
     """The archive of the account itself, whoever asked for it."""
 
     def __init__(
-        self, session: Session, job: Job, pace: Pace, told: Told, account: Account
+        self,
+        session: Session,
+        job: Job,
+        hand: Hand,
+        told: Told,
+        account: Account,
+        errands: Errands,
     ) -> None:
         self._account = account
-        super().__init__(session, job, pace, told)
+        super().__init__(session, job, hand, told, fetching=Fetching(errands, hand.pause))
+
+    def _requester(self, account: Account) -> Caller:
+        return Caller(id=account.id, kind="account")
 
     def _open_accounts(self) -> dict[str, Account]:
         return {self._account.prefix: self._account}
@@ -88,6 +107,7 @@ def make(
     *,
     key: str,
     originals: int,
+    errands: Errands,
 ) -> Made:
     """Write the file from what `session` sees, and read all of it again.
 
@@ -95,17 +115,18 @@ def make(
     and originals, and the sums are those that accounts states.
     """
     told = Told()
-    files = PackageFiles(session, as_job(package, account), hand, told, account)
-    run = files.run(account)
-    counted = count(run)
-    run = replace(run, enclosures=enclosures(counted))
-    stored = storage.put(key, hand.checked(files.format.write(run)))
+    job = as_job(package, account)
+    with closing(PackageFiles(session, job, hand, told, account, errands)) as files:
+        run = files.run(account)
+        counted = count(run)
+        run = replace(run, enclosures=enclosures(counted))
+        stored = storage.put(key, hand.checked(files.format.write(run)))
     file = storage.open(key)
     if stored is None or file is None:
         raise FileNotFoundError(key)
     with file:
         differences = list(_faults(file, package.statement or {}, counted, originals))
-    differences += [_difference(problem) for problem in told.damaged]
+    differences += [_difference(problem) for problem in told.lost]
     return Made(stored, _facts(package, account, counted, originals), differences)
 
 
@@ -166,7 +187,7 @@ def _faults(
 
 
 def _difference(problem: Problem) -> Difference:
-    return {"code": "original", "id": problem.document_id, "number": problem.document}
+    return {"code": LOST[problem.code], "id": problem.document_id, "number": problem.document}
 
 
 def _facts(

@@ -16,6 +16,7 @@ from services.exports.formats.problems import CODES, Problem
 from services.exports.jobs.models import Job
 from services.exports.jobs.problems import not_found
 from services.exports.runner import reading
+from services.exports.runner.attachments import Attachments, Fetching
 from services.exports.runner.originals import Originals
 from services.exports.runner.passes import Passes
 from services.exports.runner.reading import Pace
@@ -53,6 +54,7 @@ class Files:
         reports: Telling,
         *,
         only: str | None = None,
+        fetching: Fetching | None = None,
     ) -> None:
         self.format = get_format(job.format)
         self.obstacle: Problem | None = None
@@ -60,6 +62,8 @@ class Files:
         self._job = job
         self._pace = pace
         self._reports = reports
+        self._fetching = fetching  # Without it nothing is said of attachments.
+        self._attachments: Attachments | None = None  # Of the account at hand.
         self._only = only  # The prefix of the one account that matters.
         self._before = 0  # Documents of the accounts that are done.
         self.accounts = self._open_accounts()
@@ -81,6 +85,7 @@ class Files:
             for piece in self._written(prefix, run):
                 went_out = True
                 yield piece
+        self.close()
         for read in reading.versions(self._session, self._job, account.id):
             self._reports.remember(account.id, read, went_out=went_out)
         self._before += self.counts.get(account.id, 0)
@@ -89,6 +94,13 @@ class Files:
     def run(self, account: Account) -> formats.Run:
         """What the format is told of the account."""
         before, originals = self._before, Originals(self._session)
+        attachments = self._attachments = self._attachments_of(account)
+
+        def announce(ids: Sequence[str]) -> None:
+            originals.expect(ids)
+            if attachments:
+                attachments.expect(ids)
+
         passes = Passes(
             lambda: reading.documents(
                 self._session,
@@ -96,9 +108,9 @@ class Files:
                 account.id,
                 self._pace,
                 before=before,
-                announce=originals.expect,
+                announce=announce,
             ),
-            announce=originals.expect,
+            announce=announce,
             count=self.counts.get(account.id, 0),
         )
         return formats.Run(
@@ -107,12 +119,28 @@ class Files:
             created_at=self._moment(account),
             documents=passes.documents,
             originals=originals.of,
+            attachments=attachments.of if attachments else formats.no_attachments,
             report=lambda problem: self._reports.add(account.prefix, problem),
             date_basis=cast("Literal['issue', 'sale', 'accounting']", self._job.date_basis),
             direction=cast("Literal['sale', 'cost', 'all']", self._job.direction),
             settings=settings_of(self._session, account.id, self.format),
             options=self._job.options,
         )
+
+    def close(self) -> None:
+        """Forget the files that were fetched."""
+        if self._attachments:
+            self._attachments.close()
+
+    def _requester(self, account: Account) -> Caller:
+        """For whom the account's attachments are fetched."""
+        return _requester(self._job)
+
+    def _attachments_of(self, account: Account) -> Attachments | None:
+        if self._fetching is None:
+            return None
+        caller = self._requester(account)
+        return Attachments(self._session, self._fetching, caller, account.prefix)
 
     def _open_accounts(self) -> dict[str, Account]:
         """The accounts that the one who asked may still export, by prefix."""

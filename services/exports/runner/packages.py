@@ -12,6 +12,7 @@ from services.exports.handover_packages.models import HandoverPackage
 from services.exports.jobs.claims import MOST_CRASHES, LeaseLost
 from services.exports.jobs.models import Job
 from services.exports.jobs.storage import Storage
+from services.exports.runner.errands import Errands
 from services.exports.runner.hand import Hand, Stopped
 from shared.bus.process import OUTAGES, Stop
 from shared.context import Context, act_as
@@ -52,11 +53,13 @@ class Packages:
         writes: sessionmaker[Session],
         snapshots: sessionmaker[Session],
         storage: Storage,
+        errands: Errands,
     ) -> None:
         self._reads = reads
         self._writes = writes
         self._snapshots = snapshots
         self._storage = storage
+        self._errands = errands
 
     def step(self, stop: Stop) -> bool:
         """See to one package, if one is due; says whether one was."""
@@ -125,6 +128,7 @@ class Packages:
                     self._storage,
                     key=key,
                     originals=compared.originals,
+                    errands=self._errands,
                 )
                 differences = made.differences
         if differences:

@@ -14,6 +14,7 @@ from services.exports.jobs.claims import MOST_CRASHES, LeaseLost
 from services.exports.jobs.expiry import expire
 from services.exports.jobs.models import Job
 from services.exports.jobs.storage import Storage, Stored
+from services.exports.runner.errands import Errands
 from services.exports.runner.hand import PROCESS, Hand, JobHand, Stopped
 from services.exports.runner.packages import Packages
 from services.exports.runner.reading import snapshots
@@ -54,7 +55,12 @@ class Runner:
     """
 
     def __init__(
-        self, engine: Engine, storage: Storage, *, webhook_networks: Sequence[str] = ()
+        self,
+        engine: Engine,
+        storage: Storage,
+        *,
+        accounts_url: str,
+        webhook_networks: Sequence[str] = (),
     ) -> None:
         self._engine = engine
         self._storage = storage
@@ -62,8 +68,10 @@ class Runner:
         self._reads = reading(engine)
         self._writes = writing(engine)
         self._snapshots = snapshots(engine)
-        self._several = Several(self._reads, self._writes, self._snapshots, storage)
-        self._packages = Packages(self._reads, self._writes, self._snapshots, storage)
+        self._errands = Errands(accounts_url, self._writes)
+        stores = (self._reads, self._writes, self._snapshots, storage, self._errands)
+        self._several = Several(*stores)
+        self._packages = Packages(*stores)
 
     def run(self) -> None:
         keep_running(PROCESS, self._engine, self._work)
@@ -164,7 +172,7 @@ class Runner:
         if len(hand.job.accounts) > 1:
             return self._several.write(hand, key, reports)
         with self._snapshots() as session:
-            return write(session, hand, reports, self._storage, key)
+            return write(session, hand, reports, self._storage, key, self._errands)
 
     def _end(self, job: Job, key: str, result: Result, reports: Reports) -> None:
         obstacle = result.obstacle

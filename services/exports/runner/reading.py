@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
 from services.exports.copies.models import Document
 from services.exports.exported.actions import is_new_or_changed, was_read_by
+from services.exports.exported.whole import held_by
 from services.exports.jobs.models import Job
 from shared.contracts import document as contract
 from shared.database import reading
@@ -86,7 +87,7 @@ def documents(
 
 def versions(session: Session, job: Job, account_id: str) -> Iterator[Sequence[Any]]:
     """Id, version and SHA-256 of each document that `documents` gives, in slices."""
-    query = select(Document.id, Document.version, Document.sha256).where(
+    query = select(Document.id, Document.version, held_by(job.format).label("sha256")).where(
         Document.account_id == account_id, *asked_for(job)
     )
     query = query.order_by(Document.id).limit(VERSIONS)

@@ -21,6 +21,8 @@ from services.exports.jobs import parts
 from services.exports.jobs.claims import MOST_CRASHES, LeaseLost
 from services.exports.jobs.models import Job, JobPart
 from services.exports.jobs.storage import Storage
+from services.exports.runner.attachments import Fetching
+from services.exports.runner.errands import Errands
 from services.exports.runner.files import Files
 from services.exports.runner.hand import JobHand, PartHand, Stopped
 from services.exports.runner.journal import Journal, replay
@@ -56,11 +58,13 @@ class Several:
         writes: sessionmaker[Session],
         snapshots: sessionmaker[Session],
         storage: Storage,
+        errands: Errands | None = None,
     ) -> None:
         self._reads = reads
         self._writes = writes
         self._snapshots = snapshots
         self._storage = storage
+        self._errands = errands
 
     def write(self, hand: JobHand, key: str, reports: Reports) -> Result:
         """See all parts to their end and put them together. Raises PartFailed."""
@@ -125,8 +129,15 @@ class Several:
     def _write_part(self, hand: PartHand) -> dict[str, Any]:
         """Put the account's packed file away, and behind it the journal."""
         job, part = hand.job, hand.part
-        with closing(Part()) as file, closing(Journal()) as journal, self._snapshots() as session:
-            files = Files(session, job, hand, journal, only=part.prefix)
+        fetching = Fetching(self._errands, hand.pause) if self._errands else None
+        with (
+            closing(Part()) as file,
+            closing(Journal()) as journal,
+            self._snapshots() as session,
+            closing(
+                Files(session, job, hand, journal, only=part.prefix, fetching=fetching)
+            ) as files,
+        ):
             for piece in hand.checked(files.pieces(part.prefix)):
                 file.write(piece)
             file.finish()

@@ -1,5 +1,6 @@
 """The file of an export of one account."""
 
+from contextlib import closing
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -7,6 +8,8 @@ from sqlalchemy.orm import Session
 from services.exports.formats.problems import Problem
 from services.exports.jobs.models import Job
 from services.exports.jobs.storage import Storage, Stored
+from services.exports.runner.attachments import Fetching
+from services.exports.runner.errands import Errands
 from services.exports.runner.files import Files
 from services.exports.runner.hand import JobHand
 from services.exports.runner.reports import Reports
@@ -21,15 +24,23 @@ class Result(NamedTuple):
     obstacle: Problem | None
 
 
-def write(session: Session, hand: JobHand, reports: Reports, storage: Storage, key: str) -> Result:
+def write(
+    session: Session,
+    hand: JobHand,
+    reports: Reports,
+    storage: Storage,
+    key: str,
+    errands: Errands | None,
+) -> Result:
     """Write the file to `storage`; without any document there may be none.
 
     Raises Unavailable while it can't be told whether a bureau still serves its client, and
     what the storage and the format raise.
     """
     (prefix,) = hand.job.accounts
-    files = Files(session, hand.job, hand, reports)
-    stored = storage.put(key, hand.checked(files.pieces(prefix)))
+    fetching = Fetching(errands, hand.pause) if errands else None
+    with closing(Files(session, hand.job, hand, reports, fetching=fetching)) as files:
+        stored = storage.put(key, hand.checked(files.pieces(prefix)))
     reports.flush()
     name = file_name(hand.job, prefix, files.format.extension)
     return Result(stored, name, files.format.media_type, files.obstacle)

@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from services.exports.exported.models import ExportedDocument
 from services.exports.jobs.models import Job
 from shared.bus.process import Stop
-from shared.contracts.accounts import CompanyChanged
+from shared.contracts.accounts import CompanyChanged, DocumentRecorded
+from shared.ids import new_id
 from shared.outbox import outbox
 from tests.exports.filling import fill
 from tests.exports.formats.documents import COMPANY
-from tests.exports.world import a_document, recorded
+from tests.exports.world import a_document, a_request, recorded
 
 PATH = "/v1/accounts/acme/exported"
 CHANGED = "exports.document.changed_after_export.v1"
@@ -264,3 +265,31 @@ def test_what_has_no_file_can_not_be_repeated(world, account, owner):
     assert (answer.status_code, answer.json["code"]) == (409, "step_refused")
     with world.sessions() as session:
         assert session.query(Job).count() == 1
+
+
+def test_a_file_that_is_attached_later_is_new_to_archives_alone(world, account, owner):
+    (document,) = world.has_documents(account)
+    for format_ in ("archive_zip", "vat_register_csv"):
+        world.exported(owner, "acme", format=format_)
+    attachment = {
+        "id": new_id(),
+        "name": "umowa.pdf",
+        "media_type": "application/pdf",
+        "size": 3,
+        "sha256": "0" * 64,
+    }
+    again = {**document, "version": document["version"] + 1}
+    world.hears(DocumentRecorded(account_id=account, document=again, attachments=[attachment]))
+
+    listed = world.get(owner, "/v1/accounts/acme/exported?changed=true").json["items"]
+    checked = {
+        format_: world.post(
+            owner,
+            "/v1/exports/check",
+            a_request("acme", format=format_, only="new_and_changed"),
+        ).json["documents"]
+        for format_ in ("archive_zip", "vat_register_csv")
+    }
+
+    assert [row["format"] for row in listed] == ["archive_zip"]
+    assert checked == {"archive_zip": 1, "vat_register_csv": 0}

@@ -40,7 +40,7 @@ def text_of(pdf: bytes) -> str:
 
 def attached(content: bytes | None = b"scan", **changes: Any) -> AttachedFile:
     facts: dict[str, Any] = {"name": "umowa.pdf", "sha256": original(b"scan").sha256}
-    return AttachedFile(**facts | {"content": content} | changes)
+    return AttachedFile(**facts | {"content": content and io.BytesIO(content)} | changes)
 
 
 def test_each_document_is_there_as_pdf_with_polish_letters():
@@ -169,7 +169,7 @@ def test_attachments_are_kept_byte_for_byte_and_verified():
     ("file", "code"),
     [
         (attached(b"another"), "attachment_damaged"),
-        (attached(None, why="it is gone"), "attachment_missing"),
+        (attached(None, why="away"), "attachment_missing"),
     ],
 )
 def test_an_attachment_that_is_not_what_came_in_is_left_out_and_told(file, code):
@@ -179,6 +179,7 @@ def test_an_attachment_that_is_not_what_came_in_is_left_out_and_told(file, code)
 
     assert [problem.code for problem in told] == [code]
     assert manifest_of(content)["counts"]["attachments"] == 0
+    assert [each["name"] for each in manifest_of(content)["left_out"]] == ["umowa.pdf"]
     assert faults(content) == []
 
 

@@ -14,6 +14,7 @@ from services.exports.pages.asking import periods
 from services.exports.pages.formats import GROUPS, PURPOSES
 from shared.clock import now
 from tests.exports.pages.test_jobs import browser_of
+from tests.exports.world import a_document, recorded
 
 OCTOBER = {"span": "range", "period/from": "2026-10-01", "period/to": "2026-10-31"}
 CHOICE = {"format": "vat_register_csv", "date_basis": "issue", **OCTOBER}
@@ -70,6 +71,18 @@ def test_a_firm_exports_its_own_documents_in_three_steps(world, account, owner):
     assert (job["state"], job["accounts"], job["progress"]["done"]) == ("completed", ["acme"], 2)
     assert job["period"] == {"from": "2026-10-01", "to": "2026-10-31"}
     assert job["options"] == {"encoding": "utf-8-bom", "decimal": "dot"}
+
+
+def test_a_check_of_what_is_new_counts_just_that(world, account, owner):
+    world.has_documents(account, 2)
+    world.exported(owner, "acme")
+    world.hears(recorded(account, a_document(number="FV 9/10/2026")))
+
+    page = send(
+        browser_of(world, owner), "/export/acme/new/check", **CHOICE, only="new_and_changed"
+    )
+
+    assert "<dt>Dokumenty</dt><dd>1</dd>" in page.text
 
 
 def test_a_check_queues_nothing_and_names_the_documents(world, account, owner):

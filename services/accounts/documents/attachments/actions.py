@@ -85,7 +85,9 @@ def read(store: Store, attachment: Attachment) -> bytes:
         return store.read(attachment.sha256)
     except Damaged as error:
         log.error("attachment.damaged", attachment=attachment.id, error=str(error))
-        raise Unavailable(DAMAGED) from error
+        failure = Unavailable(DAMAGED)
+        failure.members["damaged"] = True  # Trying again does not help.
+        raise failure from error
 
 
 def sweep(session: Session, store: Store) -> None:

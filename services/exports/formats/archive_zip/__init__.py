@@ -12,7 +12,8 @@ ZIP64 where needed. In it, in this order:
   PDF; UTF-8 with BOM, `;`, CRLF, decimal comma. It holds every document, whatever its kind;
 * in a hand-over package: sums per month and rate, and gaps in numbering;
 * `manifest.json`: account, period, counts, sums per direction, currency and rate, and name,
-  size and SHA-256 of each other file. UTF-8, LF.
+  size and SHA-256 of each other file; in `left_out`, where there is any, the files that belong to
+  documents and could not be had. UTF-8, LF.
 
 With `split_mb` it is a set, `biurko-archive-set/1`: a ZIP that holds archives like the above as
 `…_001.zip`, `…_002.zip` …, none larger than that many megabytes unless a single document's files

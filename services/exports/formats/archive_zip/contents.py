@@ -4,8 +4,9 @@ import hashlib
 import json
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -132,8 +133,13 @@ class Counts:
         return {names[sort]: count for sort, count in self._counts.items()}
 
 
-def manifest(run: Run, sums: Sums, counts: Counts, listed: Iterator[bytes]) -> Iterator[bytes]:
-    """The manifest as JSON, a line per file, so that a long list needs no memory."""
+def manifest(
+    run: Run, sums: Sums, counts: Counts, listed: Iterator[bytes], left_out: Iterator[bytes]
+) -> Iterator[bytes]:
+    """The manifest as JSON, a line per file, so that a long list needs no memory.
+
+    `left_out`, where there is any, names the files that belong to documents and are not in it.
+    """
     company = run.account.company
     head = {
         "archive": VERSION,
@@ -149,11 +155,19 @@ def manifest(run: Run, sums: Sums, counts: Counts, listed: Iterator[bytes]) -> I
         "sums": sums.as_list(),
     }
     yield as_json(head)[:-1] + b',"files":[\n'
+    yield from _rows(listed)
+    first = next(left_out, None)
+    if first:
+        yield b'\n],"left_out":[\n'
+        yield from _rows(chain([first], left_out))
+    yield b"\n]}\n"
+
+
+def _rows(lines: Iterable[bytes]) -> Iterator[bytes]:
     separator = b""
-    for line in listed:
+    for line in lines:
         yield separator + line.rstrip(b"\n")
         separator = b",\n"
-    yield b"\n]}\n"
 
 
 def as_json(value: Any) -> bytes:

@@ -22,7 +22,7 @@ from services.exports.formats.archive_zip.layout import ONE_PDF, OPTIONS, Layout
 from services.exports.formats.archive_zip.zip_stream import PackedBytes, ZipStream
 from services.exports.formats.problems import Notes
 from services.exports.formats.register import COLUMNS, Register
-from services.exports.formats.run import Run
+from services.exports.formats.run import AttachedFile, OriginalFile, Run
 from services.exports.formats.schema import with_defaults
 from services.exports.formats.vat_register_csv import BOM, csv_lines
 from shared.contracts.document import Document
@@ -45,6 +45,9 @@ class Volume:
             self._open_files.enter_context(closing(Part())) for _ in range(3)
         )
         self._listing = self._open_files.enter_context(
+            SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115
+        )
+        self._left_out = self._open_files.enter_context(
             SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115
         )
         self._layout = Layout(options, run.date_basis)
@@ -71,7 +74,8 @@ class Volume:
 
     def files(self, document: Document) -> list[Entry]:
         """The document's files, packed."""
-        return list(entries(self._run, document, language=self._language))
+        language, leave_out = self._language, self._leave_out
+        return list(entries(self._run, document, language=language, leave_out=leave_out))
 
     def add(self, document: Document, files: Sequence[Entry]) -> Iterator[bytes]:
         """The document's files into the ZIP, and the document into what lists it."""
@@ -104,8 +108,10 @@ class Volume:
         for name, content in self._run.enclosures.items():
             yield from self._zip.add(name, PackedBytes(content))
             self._list(Listed(name, len(content), hashlib.sha256(content).hexdigest()))
-        self._listing.seek(0)
-        for piece in manifest(self._run, self._sums, self._counts, iter(self._listing)):
+        for file in (self._listing, self._left_out):
+            file.seek(0)
+        listed = (iter(self._listing), iter(self._left_out))
+        for piece in manifest(self._run, self._sums, self._counts, *listed):
             self._manifest.write(piece)
         yield from self._add_part(MANIFEST, self._manifest)
         yield from self._zip.end()
@@ -129,6 +135,10 @@ class Volume:
         part.finish()
         yield from self._zip.add(name, part)
         self._list(Listed(name, part.size, part.sha256))
+
+    def _leave_out(self, document: Document, file: OriginalFile | AttachedFile) -> None:
+        facts = {"document": document["id"], "name": file.name, "sha256": file.sha256}
+        self._left_out.write(as_json(facts) + b"\n")
 
     def _list(self, listed: Listed) -> None:
         self._listing.write(listed.line())

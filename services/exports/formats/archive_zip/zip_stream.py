@@ -5,11 +5,12 @@ not used here because it keeps an object for each file until the end, 42 MB for 
 files; here the directory waits on disk.
 """
 
+import hashlib
 import tempfile
 import zlib
 from collections.abc import Iterator
 from struct import pack
-from typing import Protocol
+from typing import IO, Protocol
 
 STORED, DEFLATED = 0, 8
 _UTF8_NAMES = 0x0800
@@ -65,6 +66,27 @@ class StoredBytes:
 
     def pieces(self) -> Iterator[bytes]:
         yield self._content
+
+
+class StoredFile:
+    """An open file as it is, read piece by piece; `sha256` is that of its bytes, hexadecimal."""
+
+    method = STORED
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.size, self.crc = 0, 0
+        digest = hashlib.sha256()
+        for piece in self.pieces():
+            self.size += len(piece)
+            self.crc = zlib.crc32(piece, self.crc)
+            digest.update(piece)
+        self.packed_size, self.sha256 = self.size, digest.hexdigest()
+
+    def pieces(self) -> Iterator[bytes]:
+        self._file.seek(0)
+        while piece := self._file.read(_PIECE):
+            yield piece
 
 
 def deflater() -> "zlib._Compress":

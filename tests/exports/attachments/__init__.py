@@ -1,0 +1,1 @@
+"""Attached files on their way into archives."""
