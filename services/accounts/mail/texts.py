@@ -69,6 +69,7 @@ LETTERS = {
 
 
 SECRETS = ("token", "code", "secret", "password")
+OF_ATTACHMENT = ("document", "ksef_link")
 BLANK = "…"
 
 
@@ -77,7 +78,7 @@ def without_secrets(facts: dict[str, Any]) -> dict[str, Any]:
     return {
         name: BLANK if name in SECRETS else value
         for name, value in facts.items()
-        if name != "document"
+        if name not in OF_ATTACHMENT
     }
 
 
