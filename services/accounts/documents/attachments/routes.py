@@ -59,7 +59,7 @@ def attach_file(
     name, content = _received(query["name"])
 
     def work() -> Response:
-        return _attached(caller, prefix, document, actions.keep(_store(), content, name))
+        return _attached(caller, prefix, document, actions.keep(store(), content, name))
 
     return once(caller, f"{name}/{hashlib.sha256(content).hexdigest()}".encode(), work)
 
@@ -81,7 +81,7 @@ def get_attachment(
     account = account_for(session, caller, prefix, "see_documents")
     found = actions.get_attachment(session, account, document, attachment)
     return file_response(
-        found.name, found.media_type, found.sha256, lambda: actions.read(_store(), found)
+        found.name, found.media_type, found.sha256, lambda: actions.read(store(), found)
     )
 
 
@@ -108,14 +108,14 @@ def _attached(caller: Caller, prefix: str, document: str, kept: Attachment) -> R
 def _received(name: str | None) -> tuple[str | None, bytes]:
     """The name and the bytes of the one file; TooLarge as soon as they are too many."""
     if request.mimetype != FORM:
-        return name, _limited(request.stream)
+        return name, limited(request.stream)
     sent = [file for file in request.files.getlist("file") if file.filename]
     if len(sent) != 1:
         raise Invalid(ONE_FILE, errors=[{"pointer": "/file", "detail": ONE_FILE}])
-    return name or sent[0].filename, _limited(sent[0].stream)
+    return name or sent[0].filename, limited(sent[0].stream)
 
 
-def _limited(stream: IO[bytes]) -> bytes:
+def limited(stream: IO[bytes]) -> bytes:
     content = bytearray()
     while piece := stream.read(PIECE):
         content += piece
@@ -124,7 +124,7 @@ def _limited(stream: IO[bytes]) -> bytes:
     return bytes(content)
 
 
-def _store() -> Store:
+def store() -> Store:
     return Folder(current_app.extensions["settings"].data_dir / FOLDER)
 
 
