@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from services.accounts.companies import actions as companies
 from services.accounts.config import Settings
 from services.accounts.deletions.chores import finish_due
+from services.accounts.documents.attachments import waiting
 from services.accounts.documents.attachments.actions import sweep
 from services.accounts.documents.attachments.store import FOLDER, Folder
 from services.accounts.documents.sending import actions as sending
@@ -46,6 +47,7 @@ CHORES = (
     Chore("old devices", 3600.0, devices.forget_old),
     Chore("old mails", 3600.0, mail.forget_old),
     Chore("old counts of tries", 600.0, limits.forget_old),
+    Chore("files that nobody attached", 600.0, waiting.forget_old),
     Chore("old links to documents", 600.0, sending.forget_old),
     Chore("old deliveries to webhooks", 600.0, webhooks.forget_old),
     Chore("old idempotency keys", 600.0, idempotency.forget_old),

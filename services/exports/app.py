@@ -41,6 +41,17 @@ if TYPE_CHECKING:
     from shared.web.edge import Authenticate
 
 NAME = "exports"
+APIS = (
+    catalogue.api,
+    jobs.api,
+    doctor.api,
+    exported.api,
+    links.api,
+    handover_packages.api,
+    webhooks.api,
+    keys.api,
+    settings_of_accounts.api,
+)
 PAGES = (
     job_pages.pages,
     link_pages.pages,
@@ -57,17 +68,7 @@ def create_app(settings: Settings) -> Flask:
         title="exports",
         description=DESCRIPTION,
         database_url=settings.database_url,
-        apis=[
-            catalogue.api,
-            jobs.api,
-            doctor.api,
-            exported.api,
-            links.api,
-            handover_packages.api,
-            webhooks.api,
-            keys.api,
-            settings_of_accounts.api,
-        ],
+        apis=APIS,
         companions=("worker", "relay", "runner"),
         examples=EXAMPLES,
         public_url=settings.public_url,

@@ -1,6 +1,6 @@
 """How the compatible addresses are called: at the root, or behind an account's prefix."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -39,15 +39,25 @@ class CompatibleApi(Api):
     """
 
     def on(
-        self, methods: str, rule: str, *, may: Ability | None = None, status: int = 200
+        self,
+        methods: str,
+        rule: str,
+        *,
+        may: Ability | None = None,
+        status: int = 200,
+        gives: str = "application/json",
+        takes: Sequence[str] = (),
     ) -> Callable[[View], View]:
-        """Answer `methods` (such as `PUT PATCH`) at `rule`; without `may` the view is open."""
+        """Answer `methods` (such as `PUT PATCH`) at `rule`; without `may` the view is open.
+
+        One that `takes` something gets its body as it came, and has to read it.
+        """
 
         def add(view: View) -> View:
             first = methods.split()[0]
             for method in methods.split():
                 for place in ("", BEHIND_PREFIX):
-                    options = _options(method, rule) | {"status": status}
+                    options = _options(method, takes) | {"status": status, "gives": gives}
                     self._endpoint(method, f"{place}{rule}", options)(
                         _named(view, "" if method == first else method, place, may)
                     )
@@ -83,12 +93,12 @@ def _named(view: View, other: str, place: str, may: Ability | None) -> View:
     return named
 
 
-def _options(method: str, rule: str) -> dict[str, Any]:
+def _options(method: str, takes: Sequence[str]) -> dict[str, Any]:
     return {
         "access": Access.PUBLIC,  # Its token is one that only this edge knows.
         "runs": Runs.READING if method == "GET" else Runs.WRITING,
-        "body": AnyBody if method in ("POST", "PUT", "PATCH") else None,
-        "gives": "application/pdf" if rule.endswith(".pdf") else "application/json",
+        "body": AnyBody if method in ("POST", "PUT", "PATCH") and not takes else None,
+        "takes": takes,
     }
 
 

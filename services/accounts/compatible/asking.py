@@ -67,8 +67,12 @@ def asked_by(session: Session, body: dict[str, Any]) -> Asked:
     account = session.get_one(Account, token.account_id)
     if prefix and folded(prefix) != account.prefix:
         raise Unauthenticated(NOT_LOGGED_IN)
-    caller = Caller(id=token.id, kind="product", roles={account.id: token.role})
-    return Asked(session, caller, account, text, request.args, body)
+    return Asked(session, caller_with(token), account, text, request.args, body)
+
+
+def caller_with(token: ApiToken) -> Caller:
+    """The program that holds the token."""
+    return Caller(id=token.id, kind="product", roles={token.account_id: token.role})
 
 
 def read_body() -> dict[str, Any]:

@@ -245,11 +245,17 @@ def get_original(session: Session, account: Account, document_id: str) -> Origin
 
 def print_of(session: Session, document: Document, language: str) -> bytes:
     """The document as a PDF; one that is in KSeF with the way to check it there."""
-    from shared.contracts.printing import print_document, verification_link
+    from shared.contracts.printing import print_document
+
+    return print_document(document.content, language, link=link_of(session, document))
+
+
+def link_of(session: Session, document: Document) -> str | None:
+    """Where KSeF shows the document; None for one that is not there."""
+    from shared.contracts.printing import verification_link
 
     sha256 = session.scalar(select(Original.sha256).where(Original.document_id == document.id))
-    content = document.content
-    return print_document(content, language, link=verification_link(content, sha256))
+    return verification_link(document.content, sha256)
 
 
 def _noun(document: Document) -> Noun:

@@ -130,6 +130,22 @@ class Attachment(Base):
     created_at: Mapped[datetime]
 
 
+class WaitingFile(Base):
+    """A file that was sent for a document, `sent_as` its name, and is not attached to it yet."""
+
+    __tablename__ = "waiting_file"
+
+    document_id: Mapped[str] = mapped_column(
+        String(36), ForeignKey(Document.id, ondelete="CASCADE"), primary_key=True
+    )
+    sent_as: Mapped[str] = mapped_column(String(200), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime]
+
+
 class Original(Base):
     """The file that a document came in, byte for byte."""
 

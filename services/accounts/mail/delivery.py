@@ -47,14 +47,14 @@ def _message(mail: Mail, settings: Settings, policy: Any, encoding: str) -> Emai
     if reply_to := facts.get("reply_to"):
         message["Reply-To"] = reply_to
     if document := facts.get("document"):
-        _attach(message, document)
+        _attach(message, document, facts.get("ksef_link"))
     return message
 
 
-def _attach(message: EmailMessage, document: Document) -> None:
-    """What a document says is in the mail; it is printed when the mail goes."""
+def _attach(message: EmailMessage, document: Document, link: str | None) -> None:
+    """Print what the document said when the mail was written, with the way to check it in KSeF."""
     name = f"{document['number'].replace('/', '-')}.pdf"
-    content = print_document(document, "pl")
+    content = print_document(document, "pl", link=link)
     pdf = EmailMessage(policy=SMTP)  # Whose lines are short; those of a readable text are not.
     pdf.set_content(content, maintype="application", subtype="pdf", filename=name)
     message.make_mixed()

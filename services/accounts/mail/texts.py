@@ -76,6 +76,7 @@ LETTERS = {
 
 
 SECRETS = ("token", "code", "secret", "password")
+OF_ATTACHMENT = ("document", "ksef_link")
 BLANK = "…"
 
 
@@ -84,7 +85,7 @@ def without_secrets(facts: dict[str, Any]) -> dict[str, Any]:
     return {
         name: BLANK if name in SECRETS else value
         for name, value in facts.items()
-        if name != "document"
+        if name not in OF_ATTACHMENT
     }
 
 

@@ -1,12 +1,14 @@
 """Keeping contractors and products."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
+from services.accounts.documents.actions import lock_documents
 from services.accounts.documents.folding import folded
 from services.accounts.documents.models import Document
 from services.accounts.documents.numbering.actions import reserve
@@ -35,7 +37,7 @@ def add_contractor(session: Session, account: Account, facts: dict[str, Any]) ->
 
 def add_product(session: Session, account: Account, facts: dict[str, Any]) -> Product:
     """Keep a new product with these columns."""
-    usual = {"base": "net", "currency": "PLN", "beside": {}}
+    usual = {"base": "net", "currency": "PLN", "beside": {}, "stock": Decimal(0)}
     return _add(session, account, Product, usual | facts)
 
 
@@ -50,6 +52,8 @@ def change_product(
     session: Session, account: Account, serial: int, facts: dict[str, Any]
 ) -> Product:
     """Change some columns; documents keep the price that they were issued at."""
+    if "stock" in facts:  # Else a warehouse document of this moment would write it over.
+        lock_documents(session, account)
     return _changed(session, get_product(session, account, serial), facts)
 
 

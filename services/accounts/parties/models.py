@@ -4,8 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, Dialect, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
 
 from services.accounts.accounts.models import Account
 from services.accounts.database import Base
@@ -47,8 +48,24 @@ class Contractor(Base):
     )
 
 
+class Quantity(TypeDecorator[Decimal]):
+    """A quantity with all its places, as text: no whole number holds both its ends."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else f"{value:f}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
 class Product(Base):
-    """Goods or a service with its price; `base` says which of the prices was given."""
+    """Goods or a service with its price; `base` says which of the prices was given.
+
+    `stock` is how much of it there is: what was said of it, moved by warehouse documents since.
+    """
 
     __tablename__ = "product"
 
@@ -63,10 +80,14 @@ class Product(Base):
     currency: Mapped[str] = mapped_column(String(3))
     unit: Mapped[str | None] = mapped_column(String(50))
     gtu: Mapped[str | None] = mapped_column(String(6))
+    stock: Mapped[Decimal] = mapped_column(Quantity, server_default="0")
     beside: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
-    __table_args__ = (Index("uq_product_serial", "account_id", "serial", unique=True),)
+    __table_args__ = (
+        Index("uq_product_serial", "account_id", "serial", unique=True),
+        Index("ix_product_name", "account_id", "name"),
+    )

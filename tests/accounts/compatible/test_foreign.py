@@ -9,7 +9,7 @@ from tests.accounts.compatible.conftest import Program, a_token
 
 ENDPOINTS = [endpoint for api in COMPATIBLE for endpoint in api.endpoints]
 BEHIND_PREFIX = [each for each in ENDPOINTS if each.rule.startswith("/<account>")]
-OPEN = ("login.json",)
+OPEN = ("login.json", "attachment_uploads.json")
 
 BODIES = {
     "invoice": {"buyer_name": "x", "positions": [{"name": "x", "total_price_gross": 1}]},
@@ -23,6 +23,7 @@ BODIES = {
     "company": {"name": "x"},
     "prefix": "acme",
     "status": "paid",
+    "file_name": "umowa.pdf",
     "email_to": "eve@example.com",
 }
 """A body that each of them would take."""

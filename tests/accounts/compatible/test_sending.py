@@ -4,9 +4,11 @@ import email
 from dataclasses import replace
 from datetime import timedelta
 from email.policy import default
+from io import BytesIO
 
 import pytest
 import time_machine
+from pypdf import PdfReader
 
 from services.accounts.documents.sending.actions import LIFE, forget_old
 from services.accounts.documents.sending.models import DocumentLink
@@ -14,6 +16,7 @@ from services.accounts.mail.delivery import delivery
 from services.accounts.mail.postman import deliver_due
 from shared.clock import now
 from tests.accounts.compatible.conftest import Program, a_token
+from tests.accounts.documents.einvoices import an_einvoice
 
 BUYER = "buyer@example.com"
 
@@ -119,6 +122,25 @@ def test_the_mail_has_the_invoice_as_it_was_when_it_was_sent(world, program, inv
     (later,) = mails()[-1].iter_attachments()
 
     assert sent.get_content() != later.get_content()
+
+
+def test_the_mailed_print_of_an_invoice_in_ksef_shows_where_to_check_it(owner, program, mails):
+    xml = an_einvoice(seller="5261040828")
+    query = {"ksef_number": "5261040828-20260407-0123456789AB-CD"}
+    path, options = "/v1/accounts/acme/documents/import", {"content_type": "application/xml"}
+    made = owner.send("POST", path, None, data=xml, query_string=query, **options)
+    document = made.json["imported"][0]["id"]
+    (invoice,) = program.get("/invoices.json").json
+
+    assert send(program, invoice, email_to=BUYER).status_code == 200
+
+    (mail,) = mails()
+    (pdf,) = mail.iter_attachments()
+    content = pdf.get_content()
+    page = PdfReader(BytesIO(content)).pages[0]
+    (link,) = [each.get_object()["/A"]["/URI"] for each in page["/Annots"]]
+    assert link.startswith("https://qr.ksef.mf.gov.pl/invoice/5261040828/07-04-2026/")
+    assert content == owner.get(f"/v1/accounts/acme/documents/{document}.pdf").data
 
 
 def test_a_link_leads_nowhere_once_it_has_run_out_or_the_invoice_is_gone(

@@ -184,6 +184,22 @@ def test_the_api_can_be_read_with_files_of_this_service_only(client):
             assert asset.status_code == 200
 
 
+def test_behind_a_gateway_the_docs_of_a_service_name_its_own_files(client):
+    named = {"X-Forwarded-Prefix": "/bureau"}
+
+    page, start = (client.get(path, headers=named).text for path in ("/docs", "/docs/start.js"))
+
+    assert set(re.findall(r'(?:src|href)="([^"]+/)[^/"]+"', page)) == {"/bureau/docs/", "/bureau/"}
+    assert 'url: "/bureau/openapi.json"' in start
+
+
+@pytest.mark.parametrize("odd", ['/"><script>', "//elsewhere.example", "/a/b", "nothing"])
+def test_a_prefix_that_is_no_path_of_a_gateway_is_left_out_of_the_docs(client, odd):
+    said = {"X-Forwarded-Prefix": odd}
+
+    assert client.get("/docs", headers=said).text == client.get("/docs").text
+
+
 def test_every_problem_has_a_page(client):
     answer = client.get("/problems/owner_is_bureau", headers={"Accept-Language": "pl"})
 

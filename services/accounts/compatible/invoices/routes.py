@@ -59,7 +59,7 @@ def delete_compatible_invoice(session: Session, asked: Asked, serial: int) -> st
     return "ok"
 
 
-@api.on("GET", f"{INVOICE}.pdf", may="see_documents")
+@api.on("GET", f"{INVOICE}.pdf", may="see_documents", gives="application/pdf")
 def print_compatible_invoice(session: Session, asked: Asked, serial: int) -> Response:
     """The invoice as a printable page."""
     found = invoice(session, asked.account, serial)

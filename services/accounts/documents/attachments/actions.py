@@ -10,7 +10,7 @@ from services.accounts.accounts.models import Account
 from services.accounts.documents.actions import get_document, locked_document, step
 from services.accounts.documents.attachments.sniffing import kind_of, safe_name
 from services.accounts.documents.attachments.store import Damaged, Store
-from services.accounts.documents.models import Attachment
+from services.accounts.documents.models import Attachment, WaitingFile
 from shared.clock import now
 from shared.errors import Missing, Refused, Unavailable
 from shared.ids import new_id
@@ -91,12 +91,12 @@ def read(store: Store, attachment: Attachment) -> bytes:
 
 
 def sweep(session: Session, store: Store) -> None:
-    """Forget files that no attachment refers to, some at a time."""
+    """Forget files that no attachment and no waiting file refers to, some at a time."""
 
     def is_needed(prints: Collection[str]) -> Collection[str]:
-        return session.scalars(
-            select(Attachment.sha256).where(Attachment.sha256.in_(prints)).distinct()
-        ).all()
+        attached = select(Attachment.sha256).where(Attachment.sha256.in_(prints))
+        waiting = select(WaitingFile.sha256).where(WaitingFile.sha256.in_(prints))
+        return session.scalars(attached.union(waiting)).all()
 
     store.sweep(SWEPT_AFTER, is_needed, SWEPT_AT_ONCE)
 

@@ -21,11 +21,11 @@ ONE_FILE = N_("Send one file in a field named “file”.")
 def received(name: str | None = None) -> tuple[str | None, bytes]:
     """The name and the bytes of the one file; TooLarge as soon as they are too many."""
     if request.mimetype != FORM:
-        return name, _limited(request.stream)
+        return name, limited(request.stream)
     sent = [file for file in request.files.getlist("file") if file.filename]
     if len(sent) != 1:
         raise Invalid(ONE_FILE, errors=[{"pointer": "/file", "detail": ONE_FILE}])
-    return name or sent[0].filename, _limited(sent[0].stream)
+    return name or sent[0].filename, limited(sent[0].stream)
 
 
 def store() -> Store:
@@ -33,7 +33,8 @@ def store() -> Store:
     return Folder(current_app.extensions["settings"].data_dir / FOLDER)
 
 
-def _limited(stream: IO[bytes]) -> bytes:
+def limited(stream: IO[bytes]) -> bytes:
+    """What is sent; TooLarge as soon as it is too much."""
     content = bytearray()
     while piece := stream.read(PIECE):
         content += piece

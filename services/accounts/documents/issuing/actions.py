@@ -32,6 +32,7 @@ from services.accounts.documents.kinds import CANCELED, CORRECTED_KINDS, is_numb
 from services.accounts.documents.lifecycle import BOOKED, ISSUED
 from services.accounts.documents.models import Document
 from services.accounts.documents.numbering.actions import check_free, next_number
+from services.accounts.stock import actions as stock
 from shared.clock import now
 from shared.contracts.document import Document as Content
 from shared.ids import new_id
@@ -75,7 +76,7 @@ def keep_new(
 ) -> Document:
     """Number and record a document whose account is locked."""
     content["number"] = _number(session, account, content)
-    return record(
+    document = record(
         session,
         account,
         content,
@@ -83,6 +84,8 @@ def keep_new(
         contractor_id=contractor_id,
         corrects_id=corrects_id,
     )
+    stock.move(session, account, document)
+    return document
 
 
 def change(session: Session, account: Account, document_id: str, body: dict[str, Any]) -> Document:
@@ -101,6 +104,7 @@ def change(session: Session, account: Account, document_id: str, body: dict[str,
         changes["payment_state"] = payment_state(document.paid, gross)
     with corrected_instead(account, document):
         step(session, document, "change", **changes)
+    stock.move(session, account, document)
     return document
 
 
@@ -114,12 +118,16 @@ def settle(session: Session, document: Document, amount: Decimal, day: date) -> 
 
 def cancel(session: Session, account: Account, document_id: str) -> Document:
     """The document keeps its number and does not count any more."""
-    return _stepped(session, account, document_id, "cancel", kind=CANCELED)
+    document = _stepped(session, account, document_id, "cancel", kind=CANCELED)
+    stock.take_back(session, document)
+    return document
 
 
 def delete(session: Session, account: Account, document_id: str) -> Document:
     """The document is found no more; its number stays spent, and exports stop counting it."""
-    return _stepped(session, account, document_id, "delete", kind=CANCELED)
+    document = _stepped(session, account, document_id, "delete", kind=CANCELED)
+    stock.take_back(session, document)
+    return document
 
 
 def book(session: Session, account: Account, document_id: str, body: dict[str, Any]) -> Document:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
 from services.accounts.digests import digest, new_secret
-from services.accounts.documents.actions import note, one_of
+from services.accounts.documents.actions import link_of, note, one_of
 from services.accounts.documents.models import Document
 from services.accounts.documents.sending.models import DocumentLink
 from services.accounts.mail.actions import post
@@ -78,5 +78,5 @@ def _mail(
         "token": token,
         "until": link.expires_at.date().isoformat(),
     }
-    content = {"document": document.content} if attached else {}
-    post(session, recipient, "document", **facts, **content)
+    printed = {"document": document.content, "ksef_link": link_of(session, document)}
+    post(session, recipient, "document", **facts, **(printed if attached else {}))

@@ -1,0 +1,1 @@
+"""Files beside invoices as Fakturownia has them."""
