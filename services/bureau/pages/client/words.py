@@ -22,14 +22,6 @@ REQUEST_STATES = {
     "abandoned": N_("Abandoned"),
 }
 
-MONTHS = {
-    "open": (N_("Waits for documents"), "neutral"),
-    "complete": (N_("Complete"), "info"),
-    "in_work": (N_("In work"), "warn"),
-    "closed": (N_("Closed"), "ok"),
-}
-"""A month's state as the bureau sees it, and the colour in which it is shown."""
-
 NOT_BEGUN = (N_("Not begun"), "neutral")
 
 MONTH_STEPS = {
@@ -41,8 +33,6 @@ MONTH_STEPS = {
     "close": (N_("Close the month"), N_("Say so once the month is booked and reported.")),
 }
 """The button of a month's next step, and when it is pressed."""
-
-TERMS = {"zus": N_("ZUS"), "pit": N_("income tax"), "vat": N_("VAT and JPK")}
 
 PACKAGES = {
     None: (N_("Being made"), "info"),

@@ -16,7 +16,7 @@ from shared.auth.caller import Caller
 from shared.pages.routing import Go, Pages, Show
 from shared.texts import N_
 
-pages = Pages("client_handover")
+pages = Pages("handover")
 
 HANDOVER = f"{CLIENT}/handover"
 
@@ -33,7 +33,7 @@ def show_whom(session: Session, caller: Caller, bureau: str, client: str) -> Sho
     looked = look_at(session, caller, bureau, client)
     if _is_blocked(session, looked):
         return _begin(session, looked)
-    return shown("client/handover_to.html", looked, email=_expected(session, looked))
+    return shown("handover/whom.html", looked, email=_expected(session, looked))
 
 
 @pages.write(f"{HANDOVER}/check", form=OfferBody, again=show_whom)
@@ -44,7 +44,7 @@ def check_handover(
     looked = look_at(session, caller, bureau, client)
     if _is_blocked(session, looked):
         return _begin(session, looked)
-    return shown("client/handover_check.html", looked, email=form["email"])
+    return shown("handover/check.html", looked, email=form["email"])
 
 
 @pages.write(HANDOVER, form=OfferBody, again=show_whom)
@@ -78,7 +78,7 @@ def _begin(session: Session, looked: Looked) -> Show:
     found = look_ahead(session, looked.staff, looked.row, "handover")
     offer = looked.client.handover
     return shown(
-        "client/handover.html",
+        "handover/brings.html",
         looked,
         offered=offer if offer and offer.outcome is None else None,
         ended=OFFER_ENDS.get(offer.outcome or "") if offer else None,

@@ -15,7 +15,7 @@ from shared.auth.caller import Caller
 from shared.pages.routing import Go, Pages, Show
 from shared.texts import N_
 
-pages = Pages("client_detach")
+pages = Pages("detach")
 
 DETACH = f"{CLIENT}/detach"
 
@@ -32,7 +32,7 @@ def show_reason(session: Session, caller: Caller, bureau: str, client: str) -> S
     looked = look_at(session, caller, bureau, client)
     if look_ahead(session, looked.staff, looked.row, "detach").blockers:
         return _begin(session, looked)
-    return shown("client/detach_reason.html", looked)
+    return shown("detach/reason.html", looked)
 
 
 @pages.write(f"{DETACH}/check", form=WhyForm, again=show_reason)
@@ -43,7 +43,7 @@ def check_detach(
     looked = look_at(session, caller, bureau, client)
     if look_ahead(session, looked.staff, looked.row, "detach").blockers:
         return _begin(session, looked)
-    return shown("client/detach_check.html", looked, reason=form["reason"])
+    return shown("detach/check.html", looked, reason=form["reason"])
 
 
 @pages.write(DETACH, form=WhyForm, again=show_detach)
@@ -60,7 +60,7 @@ def _begin(session: Session, looked: Looked) -> Show:
     found = look_ahead(session, looked.staff, looked.row, "detach")
     asked = packages.of(session, looked.row.id)
     return shown(
-        "client/detach.html",
+        "detach/brings.html",
         looked,
         is_over=looked.client.state == DETACHED.value,
         has_package=any(package.outcome == packages.VERIFIED for package in asked),
