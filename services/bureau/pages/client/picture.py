@@ -134,4 +134,4 @@ def _round(plan: _Plan, way: Way, step: Step) -> tuple[str, str, int, int, int]:
     begin_x = side if step.source else plan.middle
     line = f"M{begin_x} {begin} H{rail} V{end} H{side + out * TIP}"
     head = f"M{side} {end} l{out * TIP} {-TIP} v{2 * TIP} z"
-    return line, head, rail + out * 6, (begin + end) // 2, 90 * out
+    return line, head, rail + out * 8, (begin + end) // 2, 90 * out

@@ -20,7 +20,8 @@ from shared.errors import Failure
 from shared.lifecycle import Lifecycle
 from shared.texts import N_
 
-POSSIBLE, WAITS, OTHERS, BLOCKED = "possible", "waits", "others", "blocked"
+POSSIBLE, WAITS, BLOCKED, OTHERS = "possible", "waits", "blocked", "others"
+STAGES = (POSSIBLE, WAITS, BLOCKED, OTHERS)
 
 TITLES = {
     "activate": N_("Access to the documents"),
@@ -55,17 +56,21 @@ TEXTS = {
 }
 """What each step means, in a sentence or two."""
 
-OWN_ACCOUNT = N_("It can't happen while the bureau owns the account.")
+OWN_ACCOUNT = N_("The client can take the access away only once it owns the account.")
 OFFERED = N_("It is offered to %(email)s, who has not answered yet.")
 
 
 class Obstacle(NamedTuple):
-    """Why a step can't be taken now: a text with its facts, and the way out, if there is one."""
+    """What is in the way: a text with its facts, and the way out, if there is one.
+
+    `fix` is the way out's path, in the service `site`.
+    """
 
     text: str
     facts: dict[str, Any]
     fix: str | None = None
     fix_label: str = ""
+    site: str = "bureau"
 
 
 @dataclass(frozen=True)
@@ -86,16 +91,17 @@ def lifecycle_of(row: Served) -> Lifecycle:
 
 
 def ways(session: Session, staff: Staff, row: Served, client: Seen) -> list[Way]:
-    """The steps that leave the present state, in the order of the table."""
+    """The steps that leave the present state; what the bureau can do comes first."""
     here = f"/panel/{staff.bureau}/clients/{row.prefix}"
     leaving = (s for s in lifecycle_of(row).steps if s.source and s.source.value == row.state)
     makers = {"hand_over": _hand_over, "detach": _detach, "deactivate": _deactivate}
-    return [
+    found = [
         makers[trigger](session, staff, row, client, here)
         if trigger in makers
         else Way(trigger, OTHERS, TITLES[trigger], TEXTS[trigger])
         for trigger in dict.fromkeys(step.trigger for step in leaving)
     ]
+    return sorted(found, key=lambda way: (STAGES.index(way.stage), way.trigger == "deactivate"))
 
 
 def obstacle(failure: Failure, here: str) -> Obstacle:

@@ -13,11 +13,15 @@ from services.bureau.pages.client.schemas import WhyForm
 from services.bureau.pages.client.ways import Obstacle, obstacle
 from shared.auth.caller import Caller
 from shared.pages.routing import Go, Pages, Show
+from shared.pages.words import month
 from shared.texts import N_
 
 pages = Pages("detach")
 
 DETACH = f"{CLIENT}/detach"
+
+BRINGS = ("documents_close", "client_pays")
+"""The warnings that say what comes of it; the others say what had better be done before."""
 
 
 @pages.read(DETACH)
@@ -65,11 +69,24 @@ def _begin(session: Session, looked: Looked) -> Show:
         is_over=looked.client.state == DETACHED.value,
         has_package=any(package.outcome == packages.VERIFIED for package in asked),
         obstacles=[obstacle(each, looked.here) for each in found.blockers],
-        cautions=[_caution(each, looked) for each in found.warnings],
+        brings=[_caution(each, looked) for each in found.warnings if each.code in BRINGS],
+        before=[_caution(each, looked) for each in found.warnings if each.code not in BRINGS],
     )
 
 
 def _caution(caution: Caution, looked: Looked) -> Obstacle:
-    """A warning, with where what it asks for is done; exports of a client are another service's."""
-    fixes = {"months_open": (f"{looked.here}#months", N_("See the months"))}
-    return Obstacle(caution.text, caution.facts, *fixes.get(caution.code, (None, "")))
+    """A warning, with where what it asks for is done."""
+    export = f"/export/{looked.staff.bureau}/new?client={looked.row.prefix}"
+    fixes = {
+        "months_open": (f"{looked.here}#months", N_("See the months")),
+        "changed_after_export": (export, N_("New export"), "exports"),
+        "never_exported": (export, N_("New export"), "exports"),
+    }
+    return Obstacle(caution.text, _said(caution.facts), *fixes.get(caution.code, (None, "")))
+
+
+def _said(facts: dict[str, Any]) -> dict[str, Any]:
+    """Months by their names."""
+    if "months" not in facts:
+        return facts
+    return {"months": ", ".join(month(each) for each in facts["months"].split(", "))}
