@@ -209,6 +209,7 @@ def test_a_verified_package_holds_nobody_up(stage, browser):
 
     assert ways(page)["Zakończ współpracę"] == "possible"
     assert "Pakiet przekazania jest sprawdzony" in page.text
+    assert 'href="https://bureau.example/export/alfa/packages"' in page.text
 
 
 def test_a_package_is_asked_for_and_gone_without(stage, owner, browser):
