@@ -27,9 +27,11 @@ from services.bureau.months.actions import open_due, weigh_leaving
 from services.bureau.months.routes import api as months
 from services.bureau.pages import TEMPLATES
 from services.bureau.pages.bulk.routes import pages as bulk_pages
-from services.bureau.pages.clients.routes import pages as client_pages
+from services.bureau.pages.client.routes import pages as client_pages
 from services.bureau.pages.companies.routes import pages as company_pages
+from services.bureau.pages.detach.routes import pages as detach_pages
 from services.bureau.pages.figures.routes import pages as figure_pages
+from services.bureau.pages.handover.routes import pages as handover_pages
 from services.bureau.pages.jobs.routes import pages as job_pages
 from services.bureau.pages.places import places_of
 from services.bureau.pages.served.routes import pages as served_pages
@@ -72,7 +74,16 @@ APIS = (
 )
 
 
-PAGES = (served_pages, bulk_pages, client_pages, company_pages, job_pages, figure_pages)
+PAGES = (
+    served_pages,
+    bulk_pages,
+    client_pages,
+    handover_pages,
+    detach_pages,
+    company_pages,
+    job_pages,
+    figure_pages,
+)
 
 
 def create_app(settings: Settings) -> Flask:

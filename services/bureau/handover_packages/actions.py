@@ -108,6 +108,12 @@ def note_outcome(session: Session, package_id: str, outcome: str) -> None:
     _tell(session, client, known, outcome)
 
 
+def of(session: Session, client_id: str) -> list[HandoverPackage]:
+    """All packages that were asked for of this client row, the newest first."""
+    mine = select(HandoverPackage).where(HandoverPackage.client_id == client_id)
+    return list(session.scalars(mine.order_by(HandoverPackage.id.desc())))
+
+
 def newest(session: Session, client_id: str) -> HandoverPackage:
     """The one that holds up the end, or else the newest of either side; raises Missing."""
     of_client = _newest(session, client_id, CLIENT)

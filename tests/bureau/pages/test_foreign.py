@@ -18,6 +18,11 @@ FORMS: dict[str, dict[str, str]] = {
         "company/country": "PL",
         "company/email": "biuro@nowa.example",
     },
+    "put_notes": {"version": "0"},
+    "take_month_on": {"month": "2026-01", "trigger": "complete"},
+    "reopen_month": {"month": "2026-01", "reason": "A late invoice."},
+    "check_handover": {"email": "jan@acme.example"},
+    "offer_handover": {"email": "jan@acme.example"},
     "check_list": {"list": "5260250274"},
     "save_view": {"name": "Moje"},
 }

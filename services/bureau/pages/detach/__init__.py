@@ -1,0 +1,1 @@
+"""Ending a co-operation, step by step."""

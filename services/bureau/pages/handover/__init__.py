@@ -1,0 +1,1 @@
+"""Handing an account over, step by step."""
