@@ -55,6 +55,10 @@ BODIES: dict[str, Any] = {
 
 
 FORMS = {
+    "save_company": {f"company/{name}": value for name, value in a_company().items()},
+    "give_token": {"name": "shop", "role": "member"},
+    "make_webhook": {"kind": "invoice:create", "url": "https://shop.example/"},
+    "switch_webhook": {"active": "false"},
     "save_bureau": {"bureau_prefix": "biuro600"},
     "let_bureau_in": {"bureau_prefix": "biuro600"},
     "add_person": {"email": "eve@example.com", "role": "admin"},

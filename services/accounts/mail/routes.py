@@ -9,7 +9,7 @@ from services.accounts.access import account_for
 from services.accounts.mail import actions
 from services.accounts.mail.models import Mail
 from services.accounts.mail.schemas import MailView, WholeMailView
-from services.accounts.mail.texts import subject_of
+from services.accounts.mail.views import mail_view
 from shared.auth.caller import Caller
 from shared.web.api import Api
 from shared.web.lists import ListQuery, Page, mapped, page_of, paginate
@@ -25,7 +25,7 @@ def list_mail(session: Session, caller: Caller, prefix: str, query: dict[str, An
     account = account_for(session, caller, prefix, "settings")
     mine = actions.mails_of(account)
     page: Page[Mail] = paginate(session, mine, by=[Mail.id], descending=True, **query)
-    return mapped(page, _view)
+    return mapped(page, mail_view)
 
 
 @api.read(f"{MAILS}/<mail_id>", out=WholeMailView, codes=("forbidden",))
@@ -34,20 +34,4 @@ def get_mail(session: Session, caller: Caller, prefix: str, mail_id: str) -> dic
     account = account_for(session, caller, prefix, "settings")
     mail = actions.get(session, account, mail_id)
     public_url: str = current_app.extensions["settings"].public_url
-    return _view(mail) | {"body": actions.shown_text(mail, public_url)}
-
-
-def _view(mail: Mail) -> dict[str, Any]:
-    return {
-        "id": mail.id,
-        "kind": mail.kind,
-        "to": mail.recipient,
-        "subject": subject_of(mail.kind, mail.facts | {"recipient": mail.recipient}),
-        "state": mail.standing,
-        "queued_at": mail.queued_at,
-        "delivered_at": mail.delivered_at,
-        "failed_at": mail.failed_at,
-        "reason": mail.error,
-        "tries": mail.attempts,
-        "next_try_at": mail.next_at,
-    }
+    return mail_view(mail) | {"body": actions.shown_text(mail, public_url)}

@@ -1,15 +1,20 @@
 """API tokens: given out once, known again by their digest, revoked."""
 
 import hmac
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from services.accounts.access import permitted_by, refuse_raising
 from services.accounts.accounts.models import Account
 from services.accounts.digests import digest, new_secret
 from services.accounts.roles.models import CustomRole
 from services.accounts.tokens.models import ApiToken
+from services.accounts.users.models import User
 from shared import outbox
+from shared.auth.caller import Caller
 from shared.clock import now
 from shared.contracts.accounts import RolesChanged, SessionEnded
 from shared.errors import Missing, Unauthenticated
@@ -48,9 +53,35 @@ def give(
     return token, f"{secret}/{account.prefix}"
 
 
+def give_by(
+    session: Session, caller: Caller, account: Account, *, name: str, role: str
+) -> tuple[ApiToken, str]:
+    """The same, by somebody who may do themselves all that the token permits; else Forbidden."""
+    refuse_raising(session, caller, account, permitted_by(role))
+    return give(session, account, name=name, role=role)
+
+
 def tokens_of(account_id: str) -> Select[ApiToken]:
     """The account's tokens that were not revoked."""
     return select(ApiToken).where(ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None))
+
+
+class Holding(NamedTuple):
+    """What stands beside a token: the name of its custom role, the e-mail of its person."""
+
+    role_name: str | None
+    email: str | None
+
+
+def holders_of(session: Session, tokens: Sequence[ApiToken]) -> dict[str, Holding]:
+    """By the token's id, in one query."""
+    query = (
+        select(ApiToken.id, CustomRole.name, User.email)
+        .outerjoin(CustomRole, CustomRole.id == ApiToken.role_id)
+        .outerjoin(User, User.id == ApiToken.user_id)
+        .where(ApiToken.id.in_([token.id for token in tokens]))
+    )
+    return {id_: Holding(name, email) for id_, name, email in session.execute(query)}
 
 
 def announce_token(session: Session, token: ApiToken) -> None:

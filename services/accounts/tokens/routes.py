@@ -5,12 +5,7 @@ from typing import Any
 from flask import current_app, request
 from sqlalchemy.orm import Session
 
-from services.accounts.access import (
-    account_for,
-    locked_account_for,
-    permitted_by,
-    refuse_raising,
-)
+from services.accounts.access import account_for, locked_account_for
 from services.accounts.sessions.access_tokens import for_product
 from services.accounts.tokens import actions
 from services.accounts.tokens.models import ApiToken
@@ -38,8 +33,7 @@ NO_BASIC = N_("Send the API token's id and secret by HTTP Basic.")
 def give_api_token(session: Session, caller: Caller, prefix: str, body: dict[str, Any]) -> Answer:
     """A new API token; its secret is shown this once."""
     account = locked_account_for(session, caller, prefix, "settings")
-    refuse_raising(session, caller, account, permitted_by(body["role"]))
-    token, text = actions.give(session, account, **body)
+    token, text = actions.give_by(session, caller, account, **body)
     location = f"/v1/accounts/{account.prefix}/api_tokens/{token.id}"
     shown = {"id": token.id, "name": token.name, "role": token.role, "token": text}
     return Answer(shown | {"created_at": token.created_at}, headers={"Location": location})

@@ -35,7 +35,7 @@ def add(session: Session, account: Account, facts: dict[str, Any]) -> Webhook:
 
     `facts` has `kind` and `url`, and may have `api_token` and `active`.
     """
-    if (session.scalar(_count(account)) or 0) >= MOST:
+    if count_of(session, account) >= MOST:
         raise Refused(TOO_MANY, most=MOST)
     moment = now()
     webhook = Webhook(id=new_id(), account_id=account.id, created_at=moment, updated_at=moment)
@@ -71,6 +71,12 @@ def remove(session: Session, webhook: Webhook) -> None:
 def webhooks_of(account: Account) -> Select[Webhook]:
     """The account's webhooks."""
     return select(Webhook).where(Webhook.account_id == account.id)
+
+
+def count_of(session: Session, account: Account) -> int:
+    """How many the account has."""
+    query = select(func.count()).select_from(Webhook).where(Webhook.account_id == account.id)
+    return session.scalar(query) or 0
 
 
 def one_of(session: Session, query: Select[Webhook]) -> Webhook:
@@ -116,10 +122,6 @@ def forget_old(session: Session) -> None:
     session.execute(
         delete(Delivery).where(Delivery.next_at.is_(None), Delivery.created_at < before)
     )
-
-
-def _count(account: Account) -> Select[int]:
-    return select(func.count()).select_from(Webhook).where(Webhook.account_id == account.id)
 
 
 def _set(webhook: Webhook, facts: dict[str, Any]) -> None:

@@ -1,18 +1,15 @@
 """What the pages of one's own settings are sent."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema
 
 from services.accounts.email_changes.schemas import NewEmailBody
+from services.accounts.pages.settings.schemas import CursorQuery
 from services.accounts.sessions.passwords import NewPassword, Password
 from shared.web.fields import Text
 
 __all__ = ["CursorQuery", "NameForm", "NewEmailForm", "NewPasswordForm"]
 
 NewEmailForm = NewEmailBody
-
-
-class CursorQuery(Schema):
-    cursor = fields.String(load_default=None)
 
 
 class NameForm(Schema):

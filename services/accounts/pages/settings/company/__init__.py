@@ -1,0 +1,1 @@
+"""Dane firmy: the firm's data on a page."""

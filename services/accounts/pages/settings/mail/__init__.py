@@ -1,0 +1,1 @@
+"""Wysłane wiadomości: the mails about an account on pages."""

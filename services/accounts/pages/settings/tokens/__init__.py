@@ -1,0 +1,1 @@
+"""Tokeny API: access for programs, on pages."""

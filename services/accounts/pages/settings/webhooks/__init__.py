@@ -1,0 +1,1 @@
+"""Webhooks on pages: which addresses are called, and what they were told."""
