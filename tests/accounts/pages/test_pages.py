@@ -36,7 +36,7 @@ def send(browser: Browser, page: str, **form: str) -> Any:
 
 def inputs(answer: Any) -> list[str]:
     """The fields of the page's form, but for its own token."""
-    return re.findall(r'<input [^>]*name="(?!form_token)(\w+)"', answer.text)
+    return re.findall(r'<input [^>]*name="(?!form_token|form_key)(\w+)"', answer.text)
 
 
 def test_a_link_shows_what_it_is_for(browser: Browser, token: str) -> None:
