@@ -7,8 +7,7 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from shared.pages.guard import FIELD
-from shared.pages.once import FIELD as KEY
+from shared.pages.sealing import KEY, SEAL
 from shared.texts import N_
 
 CONTRADICTION = N_("Two fields of the form have names that contradict one another.")
@@ -32,7 +31,7 @@ def _nested(form: MultiDict[str, str], reader: Schema) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, values in form.lists():
         given = [value for value in values if value.strip()]
-        if name in (FIELD, KEY) or not given:
+        if name in (SEAL, KEY) or not given:
             continue
         _put(found, name.split("/"), given if name in lists else given[-1])
     return {name: _numbered(value) for name, value in found.items()}

@@ -8,10 +8,11 @@ from shared.auth.caller import Caller
 from shared.errors import Forbidden
 from shared.pages.cookies import Cookies
 from shared.pages.drawing import Moment
+from shared.pages.sealing import SEAL
 from shared.pages.sites import Sites
 from shared.texts import N_
 
-FIELD, HEADER = "form_token", "X-Form-Token"
+HEADER = "X-Form-Token"
 
 NOT_OURS = N_("This form was opened before you signed in, or not here. Send it once more.")
 
@@ -42,7 +43,7 @@ class Guard:
             raise Forbidden(NOT_OURS)
         if from_siblings and (site in ("same-origin", "same-site") or self._from_ours()):
             return
-        given = request.headers.get(HEADER) or request.form.get(FIELD) or ""
+        given = request.headers.get(HEADER) or request.form.get(SEAL) or ""
         if not hmac.compare_digest(given.encode(), self.token(caller).encode()):
             raise Forbidden(NOT_OURS)
 

@@ -11,11 +11,10 @@ from typing import Any
 from flask import request
 from sqlalchemy.orm import Session
 
-from shared.pages.guard import FIELD as TOKEN
 from shared.pages.routing import Go
+from shared.pages.sealing import KEY, SEAL
 from shared.web import idempotency
 
-FIELD = "form_key"
 MARK = "form "
 PATIENCE = "8s"  # that a second press waits for the first one's answer
 
@@ -53,8 +52,8 @@ class Once:
 
 def _key_of_form() -> str | None:
     """The form's key with what was typed; files are not read for it, so they have none."""
-    if not request.form.get(FIELD) or request.files:
+    if not request.form.get(KEY) or request.files:
         return None
-    typed = sorted(pair for pair in request.form.items(multi=True) if pair[0] != TOKEN)
+    typed = sorted(pair for pair in request.form.items(multi=True) if pair[0] != SEAL)
     print_ = json.dumps([request.full_path, typed])
     return f"{MARK}{hashlib.sha256(print_.encode()).hexdigest()}"

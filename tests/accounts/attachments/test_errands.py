@@ -122,6 +122,7 @@ def test_a_token_changes_nothing(exports, owner, address):
         {"iss": "bureau"},
         {"kind": "nobody"},
     ],
+    ids=lambda wrong: next(iter(wrong)),
     ids=str,
 )
 def test_a_token_that_is_not_quite_right_is_refused(exports, owner, address, wrong):

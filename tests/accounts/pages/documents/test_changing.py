@@ -128,9 +128,11 @@ def test_a_locked_document_has_no_form(browser: Browser, owner: Someone, issue: 
     owner.post(f"{API}/{id}/book")
 
     answer = browser.open(f"{HOME}/{id}/change")
+    sent = browser.post(f"{HOME}/{id}/change", number="FV 9")
 
-    assert answer.status_code == 409
-    assert "Dokument jest w księgach" in answer.text
+    assert (answer.status_code, answer.location) == (303, f"{HOME}/{id}")
+    assert "Dokument jest w księgach" in browser.open(f"{HOME}/{id}").text
+    assert sent.status_code == 409
 
 
 def test_compute_shows_what_a_change_comes_to(browser: Browser, issue: Issue) -> None:

@@ -40,11 +40,19 @@ CHANGED = N_("%(number)s is changed.")
 
 
 @pages.read(CHANGE)
-def show_change(session: Session, caller: Caller, prefix: str, document: str) -> Show | Response:
-    """The document in its form; or what was refused, as it was sent."""
+def show_change(
+    session: Session, caller: Caller, prefix: str, document: str
+) -> Show | Response | Go:
+    """The document in its form; or what was refused, as it was sent.
+
+    The page of a locked one says why it is, and what may be done instead.
+    """
     account = account_for(session, caller, prefix, "change_documents")
-    found = _open(session, account, document)
+    found = get_document(session, account, document)
     sent = request.method == "POST"
+    if not sent and not LIFECYCLE.may(found, "change"):
+        return Go(page_of(account.prefix, document))
+    _check_open(account, found)
     form = compact(MultiDict(request.form)) if sent else form_of(found, side_of(found))
     return _shown(session, caller, account, found, Draft(form))
 
@@ -53,7 +61,8 @@ def show_change(session: Session, caller: Caller, prefix: str, document: str) ->
 def draft_change(session: Session, caller: Caller, prefix: str, document: str) -> Show | Response:
     """The form with its sums, and with what its buttons do; keeps nothing."""
     account = account_for(session, caller, prefix, "change_documents")
-    found = _open(session, account, document)
+    found = get_document(session, account, document)
+    _check_open(account, found)
     return _shown(session, caller, account, found, worked_on(session, account))
 
 
@@ -71,13 +80,11 @@ def change_on_page(session: Session, caller: Caller, prefix: str, document: str)
     return Go(page_of(account.prefix, document), CHANGED, number=found.number)
 
 
-def _open(session: Session, account: Account, document_id: str) -> Document:
-    """The document, if it may be changed."""
-    found = get_document(session, account, document_id)
+def _check_open(account: Account, found: Document) -> None:
+    """Refused as the change itself would be, where the document is locked."""
     with corrected_instead(account, found):
         for obstacle in LIFECYCLE.obstacles(found, "change"):
             raise obstacle
-    return found
 
 
 def _shown(

@@ -18,7 +18,6 @@ from services.accounts.documents.models import Document
 from services.accounts.pages.documents.issuing.bodies import correction_of
 from services.accounts.pages.documents.issuing.drafts import Draft, worked_on
 from services.accounts.pages.documents.issuing.fields import Form, compact
-from services.accounts.pages.documents.issuing.once import keep_made, made_before
 from services.accounts.pages.documents.issuing.prefilled import correction_form
 from services.accounts.pages.documents.issuing.previews import preview_of_changes
 from services.accounts.pages.documents.issuing.seen import check_seen
@@ -65,15 +64,11 @@ def correct_on_page(session: Session, caller: Caller, prefix: str, document: str
     """Issue the correction."""
     account = account_for(session, caller, prefix, "change_documents")
     form: Form = MultiDict(request.form)
-    if known := made_before(session, caller, form):
-        return Go(known)
     found = locked_document(session, account, document)
     check_seen(form, _seen(session, found))
     body = correction_of(form, _before(session, found))
     correction = correct(session, account, document, body)
-    address = page_of(account.prefix, correction.id)
-    keep_made(session, caller, form, address)
-    return Go(address, CORRECTED, number=correction.number)
+    return Go(page_of(account.prefix, correction.id), CORRECTED, number=correction.number)
 
 
 def _before(session: Session, found: Document) -> Form:

@@ -18,7 +18,6 @@ from services.accounts.pages.documents.issuing.fields import (
     with_rows,
 )
 from shared.contracts.document import Position
-from shared.ids import new_id
 
 FIRST_KIND: Mapping[Side, str] = {"sales": "vat", "costs": "vat", "warehouse": "wz"}
 DAYS: Mapping[Side, tuple[str, ...]] = {
@@ -34,10 +33,9 @@ MARKS = ("split_payment", "cash_method", "self_billing", "reverse_charge", "tria
 
 
 def new_form(side: Side) -> Form:
-    """An empty document of a side, issued today; its key makes it one, however often it is sent."""
+    """An empty document of a side, issued today."""
     day = today().isoformat()
     said = {
-        "key": new_id(),
         "kind": FIRST_KIND[side],
         "income": "true" if side == "sales" else "false",
         "issue_date": day,
@@ -83,7 +81,6 @@ def correction_form(document: Document, standing: Iterable[Position]) -> Form:
     """The form of a correction: the rows as they stand, and the buyer as the document has it."""
     rows = list(standing)
     said = [
-        ("key", new_id()),
         ("issue_date", today().isoformat()),
         ("base", base_of(rows)),
         *party_fields(document.head["buyer"]),

@@ -11,7 +11,6 @@ from services.accounts.documents.listing import Side
 from services.accounts.pages.documents.issuing.bodies import body_of
 from services.accounts.pages.documents.issuing.drafts import Draft, worked_on
 from services.accounts.pages.documents.issuing.fields import Form, compact
-from services.accounts.pages.documents.issuing.once import keep_made, made_before
 from services.accounts.pages.documents.issuing.prefilled import new_form
 from services.accounts.pages.documents.issuing.previews import preview
 from services.accounts.pages.documents.issuing.remembering import remembered
@@ -59,14 +58,10 @@ def issue_on_page(session: Session, caller: Caller, prefix: str, query: dict[str
     account = account_for(session, caller, prefix, "change_documents")
     form: Form = MultiDict(request.form)
     said = ISSUED if query["side"] != "costs" else RECORDED
-    if known := made_before(session, caller, form):
-        return Go(known)
     body = body_of(form)
     contractor = remembered(session, account, form, body)
     document = issue(session, account, body, contractor_id=contractor)
-    address = page_of(account.prefix, document.id)
-    keep_made(session, caller, form, address)
-    return Go(address, said, number=document.number)
+    return Go(page_of(account.prefix, document.id), said, number=document.number)
 
 
 def _shown(
