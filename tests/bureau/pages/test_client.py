@@ -22,6 +22,11 @@ def browser_of(stage, person):
 
 
 @pytest.fixture
+def stage(stage_on_each):
+    return stage_on_each
+
+
+@pytest.fixture
 def owner(stage):
     return stage.bureau("biuro500")
 
