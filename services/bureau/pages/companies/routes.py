@@ -1,6 +1,6 @@
 """Dodaj nową firmę: one company by its form, or a list that is checked first."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Response, request
 from sqlalchemy.orm import Session
@@ -60,13 +60,13 @@ def check_list(session: Session, caller: Caller, bureau: str, form: dict[str, An
 @pages.read(f"{ADD}/list/template.csv")
 def get_csv_template(session: Session, caller: Caller, bureau: str) -> Response:
     """The empty list to fill in, as CSV."""
-    return files.get_csv_template(session, caller, bureau)
+    return cast("Response", files.get_csv_template(session, caller, bureau))
 
 
 @pages.read(f"{ADD}/list/template.xlsx")
 def get_xlsx_template(session: Session, caller: Caller, bureau: str) -> Response:
     """The empty list to fill in, as a spreadsheet."""
-    return files.get_xlsx_template(session, caller, bureau)
+    return cast("Response", files.get_xlsx_template(session, caller, bureau))
 
 
 def _rows(pasted: str) -> list[Row]:
