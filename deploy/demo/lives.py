@@ -168,7 +168,7 @@ def _look_after(bureau: Api, assistant: Api) -> None:
     """The assistant gets some of the clients; some have tags and a note."""
     user_id = assistant.get("accounts", "/v1/me")["id"]
     mine = [firm.prefix for firm in (*ADDED[5:14], *ACTIVE[3:9])]
-    _bulk(bureau, "assign", mine, {"user_ids": [user_id]})
+    _bulk(bureau, "assign", mine, {"user_ids": [user_id], "carer": user_id})
     _bulk(bureau, "tag", mine[::2], {"add": ["VAT miesięczny"], "remove": []})
     _bulk(bureau, "tag", mine[1::3], {"add": ["ryczałt"], "remove": []})
     _bulk(bureau, "note", mine[:2], {"note": "Dokumenty kosztowe przysyła w ostatniej chwili."})

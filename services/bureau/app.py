@@ -33,6 +33,7 @@ from services.bureau.pages.detach.routes import pages as detach_pages
 from services.bureau.pages.figures.routes import pages as figure_pages
 from services.bureau.pages.handover.routes import pages as handover_pages
 from services.bureau.pages.jobs.routes import pages as job_pages
+from services.bureau.pages.people.routes import pages as people_pages
 from services.bureau.pages.places import places_of
 from services.bureau.pages.served.routes import pages as served_pages
 from services.bureau.people.routes import api as people
@@ -77,6 +78,7 @@ APIS = (
 PAGES = (
     served_pages,
     bulk_pages,
+    people_pages,
     client_pages,
     handover_pages,
     detach_pages,

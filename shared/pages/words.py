@@ -40,10 +40,10 @@ def day(value: date | str | None, form: str = "medium") -> str:
     return str(format_date(_as_date(value), form, locale=locale()))
 
 
-def month(value: date | str) -> str:
+def month(value: date | str, form: str = "LLLL y") -> str:
     """A month, such as `listopad 2026`; it comes as a date or as `2026-11`."""
     text = f"{value}-01" if isinstance(value, str) and len(value) == 7 else value
-    return str(format_date(_as_date(text), "LLLL y", locale=locale()))
+    return str(format_date(_as_date(text), form, locale=locale()))
 
 
 def moment(value: datetime | None) -> str:

@@ -35,6 +35,7 @@ def look(stage, endpoint, person, bureau="biuro500"):
     browser = Browser(stage.app, "bureau", token)
     path = endpoint.rule.replace("<bureau>", bureau).replace("<client>", "acme")
     path = path.replace("<job_id>", new_id()).replace("<view>", new_id())
+    path = path.replace("<person>", new_id())
     assert "<" not in path, f"the walk does not know {path}"
     if endpoint.method == "GET":
         return browser.open(path)

@@ -1,13 +1,14 @@
 """Dodaj nową firmę: one company by its form, or a list that is checked first."""
 
-from typing import Any
+from typing import Any, cast
 
-from flask import request
+from flask import Response, request
 from sqlalchemy.orm import Session
 
 from services.bureau.access import enter_leading
 from services.bureau.companies import actions, prefixes
 from services.bureau.imports import actions as imports
+from services.bureau.imports import routes as files
 from services.bureau.imports.reading import Row, read
 from services.bureau.imports.tables import check_size, rows_of_text, rows_of_xlsx
 from services.bureau.module import actions as modules
@@ -54,6 +55,18 @@ def check_list(session: Session, caller: Caller, bureau: str, form: dict[str, An
     rows = _rows(form["list_"])
     job = imports.start(session, staff, rows, dry_run=True, actor=caller.actor)
     return Go(f"/panel/{staff.bureau}/jobs/{job.id}")
+
+
+@pages.read(f"{ADD}/list/template.csv")
+def get_csv_template(session: Session, caller: Caller, bureau: str) -> Response:
+    """The empty list to fill in, as CSV."""
+    return cast("Response", files.get_csv_template(session, caller, bureau))
+
+
+@pages.read(f"{ADD}/list/template.xlsx")
+def get_xlsx_template(session: Session, caller: Caller, bureau: str) -> Response:
+    """The empty list to fill in, as a spreadsheet."""
+    return cast("Response", files.get_xlsx_template(session, caller, bureau))
 
 
 def _rows(pasted: str) -> list[Row]:

@@ -9,7 +9,7 @@ from services.bureau.bulk import actions, reads
 from services.bureau.bulk.schemas import export_of, result, seen
 from services.bureau.pages.bulk.words import DANGEROUS, WHAT
 from services.bureau.pages.jobs.schemas import JobQuery, JobsQuery
-from services.bureau.pages.jobs.words import ACTIONS, OUTCOMES, STATES
+from services.bureau.pages.jobs.words import ACTIONS, OUTCOMES, STATES, heading
 from services.bureau.served import actions as served
 from shared.auth.caller import Caller
 from shared.contracts.pages import PANEL
@@ -69,6 +69,7 @@ def show_job(
         is_bulk=job.action in WHAT,
         dangerous=job.action in DANGEROUS,
         what=WHAT,
+        heading=heading,
         actions=ACTIONS,
         outcomes=OUTCOMES,
         job_states=STATES,

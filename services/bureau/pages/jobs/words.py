@@ -1,6 +1,8 @@
 """What the panel calls jobs, and what came of their rows."""
 
+from services.bureau.imports.columns import COLUMNS
 from shared.texts import N_
+from shared.web.problems import language
 
 ACTIONS = {
     "add": N_("Adding companies"),
@@ -26,3 +28,9 @@ OUTCOMES = {
     "would_refuse": (N_("Not possible"), "warn"),
     "failed": (N_("Failed"), "bad"),
 }
+
+
+def heading(pointer: str) -> str:
+    """The column of a list of companies in which something is wrong, as the list heads it."""
+    name = pointer.rpartition("/")[2]
+    return COLUMNS.get(name, name) if language() == "pl" else name.replace("_", " ")

@@ -1,0 +1,1 @@
+"""The bureau's people: what each looks after, and who takes over."""
