@@ -165,7 +165,7 @@ def get_file(session: Session, caller: Caller, job_id: str) -> Job:
     job = get_job(session, caller, job_id)
     ids = job.account_ids.values()
     check_bus(session, caller, ids)
-    if job.file_key is None or not exportable(session, caller, ids).issuperset(ids):
+    if not job.has_file or not exportable(session, caller, ids).issuperset(ids):
         raise Missing(NO_FILE)
     return job
 

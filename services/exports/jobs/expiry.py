@@ -1,18 +1,15 @@
 """Files are kept for 30 days; the export itself stays as a record."""
 
-from datetime import timedelta
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.exports.jobs.actions import announced
 from services.exports.jobs.lifecycle import COMPLETED, LIFECYCLE
-from services.exports.jobs.models import Job
+from services.exports.jobs.models import KEPT, Job
 from services.exports.jobs.storage import Storage
 from shared.clock import now
 from shared.history import take
 
-KEPT = timedelta(days=30)
 SLICE = 100
 
 

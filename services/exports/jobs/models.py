@@ -1,6 +1,6 @@
 """The tables of exports that were asked for."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
@@ -8,7 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.exports.database import Base
 from services.exports.jobs.lifecycle import State
+from shared.clock import now
 from shared.database import UtcDateTime, state_column
+
+KEPT = timedelta(days=30)
+"""How long a file is kept, from the end of its export."""
 
 
 class Job(Base):
@@ -60,6 +64,16 @@ class Job(Base):
         Index("ix_job_state", "state", "created_at"),
     )
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the file ends; None where there is none, or not any more."""
+        return self.ended_at + KEPT if self.ended_at and self.state is State.COMPLETED else None
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a file, and its time is not over; sweeping it away may take longer."""
+        return self.file_key is not None and self.expires_at is not None and now() < self.expires_at
 
 
 class JobProblem(Base):

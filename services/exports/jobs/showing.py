@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services.exports.access.actions import exportable
 from services.exports.jobs import problems
-from services.exports.jobs.expiry import KEPT
-from services.exports.jobs.lifecycle import COMPLETED, LIFECYCLE
+from services.exports.jobs.lifecycle import LIFECYCLE
 from services.exports.jobs.models import Job, JobProblem
 from shared.auth.caller import Caller
 from shared.texts import say
@@ -45,7 +43,7 @@ class Showing:
             "state": job.state.value,
             "progress": {"done": job.done, "total": job.total},
             "period": {"first": job.period_from, "last": job.period_to},
-            "expires_at": _expires_at(job),
+            "expires_at": job.expires_at,
             "file": None if hidden else self._file(job),
             "problems": [self.problem(job, each) for each in first],
             "problem_count": len(first) if len(first) < most else problems.count(session, query),
@@ -72,7 +70,7 @@ class Showing:
         }
 
     def _file(self, job: Job) -> dict[str, Any] | None:
-        if job.file_key is None:
+        if not job.has_file:
             return None
         return {
             "name": job.file_name,
@@ -94,7 +92,3 @@ class Showing:
         if problem.fix == "settings":
             return f"{self.public_url}/v1/accounts/{problem.account}/settings/{job.format}"
         return None
-
-
-def _expires_at(job: Job) -> datetime | None:
-    return job.ended_at + KEPT if job.ended_at and job.state is COMPLETED else None

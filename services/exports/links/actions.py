@@ -7,8 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from services.exports.jobs.actions import get_file, get_job, requester
-from services.exports.jobs.expiry import KEPT
-from services.exports.jobs.models import Job
+from services.exports.jobs.models import KEPT, Job
 from services.exports.links.models import Link
 from services.exports.links.signing import is_signed, new_key
 from shared.auth.caller import Caller

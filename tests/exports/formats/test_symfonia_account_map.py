@@ -3,7 +3,14 @@
 import pytest
 
 from services.exports.formats.symfonia_fk import FORMAT
-from tests.exports.formats.documents import ACCOUNT_MAP, a_run, document, vat_sum
+from tests.exports.formats.documents import (
+    ACCOUNT_MAP,
+    a_run,
+    document,
+    margin_row,
+    margin_sale,
+    vat_sum,
+)
 from tests.exports.formats.symfonia_reader import only, read
 
 
@@ -58,3 +65,25 @@ def test_registers_and_symbols_can_be_named_otherwise() -> None:
     assert found.fields["symbol FK"] == "FA"
     assert found.fields["obsluguj jak"] == "FVS"
     assert found.one("Rejestr").fields["Skrot"] == "rVAT"
+
+
+def test_a_rate_may_have_a_sales_register_of_its_own() -> None:
+    mapped = ACCOUNT_MAP | {"sales_registers_by_rate": {"0 WDT": "rWDT", "margin": "rMAR"}}
+    rates = [vat_sum("0 WDT", "10.00"), vat_sum("23", "2.00")]
+
+    file = read(
+        document(*rates, number="A"),
+        document(*rates, number="B", income=False),
+        margin_sale(margin_row("123.00", "100.00"), number="C"),
+        settings=mapped,
+    )
+
+    registers = [
+        [(each.fields["Skrot"], each.fields["stawka"]) for each in one.all("Rejestr")]
+        for one in file.all("Dokument")
+    ]
+    assert registers == [
+        [("rWDT", "0.00"), ("rSPV", "23.00")],
+        [("rZPV", "0.00"), ("rZPV", "23.00")],
+        [("rMAR", "23.00")],
+    ]

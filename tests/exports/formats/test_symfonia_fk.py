@@ -236,3 +236,11 @@ def test_the_documents_are_read_once() -> None:
     written = b"".join(FORMAT.write(a_run(documents=lambda: iter(next(passes)))))
 
     assert written == b"".join(FORMAT.write(a_run(document())))
+
+
+def test_one_line_is_settled_and_the_settlement_names_it() -> None:
+    sale = only(document(vat_sum("23", "100.00"), vat_sum("8", "50.00")))
+
+    marks = [(each.fields["IdDlaRozliczen"], each.fields["Pozycja"]) for each in sale.all("Zapis")]
+    assert marks == [("1", "0"), ("-1", "0"), ("-1", "0")]
+    assert sale.one("Transakcja").fields["IdDlaRozliczen"] == "1"

@@ -13,7 +13,8 @@ document's rate, with the amount in the currency beside (`walnetto`, `walbrutto`
 sale under the margin scheme the tax on the margin is booked as VAT and the rest as revenue, and the
 register holds the margin by the rate of its tax; where the rows do not say what the goods cost, all
 is revenue, which is reported as incomplete.
-Codes of JPK_V7 stand on the document and in the register.
+Codes of JPK_V7 stand on the document and in the register. A rate may have a sales register of its
+own, as WDT and margins usually do; without one in the account map it stands in the common register.
 
 The client's account map (`settings.py`) is needed: ledger accounts have no default.
 

@@ -19,6 +19,9 @@ LONGEST_NUMBER = 40
 LONGEST_TEXT = 59
 """Columns of Symfonia FK's own tables: document number, description of a document and a line."""
 
+SETTLEMENT, NO_SETTLEMENT = 1, -1
+"""`IdDlaRozliczen` of the line that is settled, to which `Transakcja` points, and of the others."""
+
 _PAYMENT_FORMS = {
     "cash": "gotówka",
     "card": "karta",
@@ -55,8 +58,8 @@ class Entry:
             self._marks(),
             contractor_data(self.document, code, number, self.notes),
             self._journal(),
-            "".join(map(self._register, self.booking.sums)),
-            "".join(map(self._register, self.booking.earned or [])),
+            "".join(self._register(each, each.rate) for each in self.booking.sums),
+            "".join(self._register(each, MARGIN) for each in self.booking.earned or []),
             self._settlement(),
         )
 
@@ -150,24 +153,37 @@ class Entry:
             )
         return (
             f"\tZapis{{\r\n\t\tstrona ={line.side}\r\n\t\tkwota ={money(line.amount)}\r\n"
-            f"{foreign}\t\tkonto ={line.account}\r\n\t\tIdDlaRozliczen ={place + 1}\r\n{named}"
-            f"\t\tPozycja ={place}\r\n\t\tZapisRownolegly =0\r\n\t}}\r\n"
+            f"{foreign}\t\tkonto ={line.account}\r\n"
+            f"\t\tIdDlaRozliczen ={SETTLEMENT if place == 0 else NO_SETTLEMENT}\r\n{named}"
+            f"\t\tPozycja =0\r\n\t\tZapisRownolegly =0\r\n\t}}\r\n"
         )
 
-    def _register(self, each: Sum) -> str:
-        """One `Rejestr` per rate, but for a rate that has no name there."""
+    def _register(self, each: Sum, sort: str) -> str:
+        """One `Rejestr` per rate, but for a rate that has no name there.
+
+        `sort` is the rate by which a sale may have a register of its own.
+        """
         name = self.settings.get("rates", {}).get(each.rate) or RATES[each.rate].symfonia
         if not name:
             self._note_missing(each.rate)
             return ""
         day = vat_day(self.document)
-        book = "sales_register" if self.document["income"] else "purchases_register"
         return (
-            f"\tRejestr{{\r\n{field('Skrot', self.settings[book], 20, 2, self.notes)}"
-            f"{field('Nazwa', self.settings[f'{book}_name'], 60, 2, self.notes)}"
+            f"\tRejestr{{\r\n{self._book(sort)}"
             f"\t\tRodzaj =1\r\n\t\tABC =1\r\n\t\tdatarej ={day}\r\n\t\tokres ={day[:7]}-01\r\n"
             f"\t\tstawka ={name}\r\n\t\tnetto ={money(each.net)}\r\n\t\tvat ={money(each.vat)}\r\n"
             f"\t\tbrutto ={money(each.gross)}\r\n{self._jpk_codes(2)}\t}}\r\n"
+        )
+
+    def _book(self, rate: str) -> str:
+        """Which VAT register it is, by its short name and its name."""
+        settings = self.settings
+        own = settings.get("sales_registers_by_rate", {}).get(rate)
+        if own and self.document["income"]:
+            return field("Skrot", own, 20, 2, self.notes)
+        name = "sales_register" if self.document["income"] else "purchases_register"
+        return field("Skrot", settings[name], 20, 2, self.notes) + field(
+            "Nazwa", settings[f"{name}_name"], 60, 2, self.notes
         )
 
     def _note_missing(self, rate: str) -> None:
@@ -179,6 +195,6 @@ class Entry:
         """When the settlement line, the first, is to be paid."""
         day = self.document["due_date"] or self.document["issue_date"]
         return (
-            f"\tTransakcja{{\r\n\t\tIdDlaRozliczen =1\r\n\t\ttermin ={day}\r\n"
+            f"\tTransakcja{{\r\n\t\tIdDlaRozliczen ={SETTLEMENT}\r\n\t\ttermin ={day}\r\n"
             f"\t\tkwota ={money(self.booking.gross)}\r\n\t}}\r\n"
         )

@@ -62,6 +62,11 @@ SCHEMA: Schema = {
         "costs_by_category": _map(N_("Accounts of costs per category"), 40),
         "sales_register": _given(N_("Sales register, short name"), "rSPV", 20),
         "sales_register_name": _given(N_("Sales register, name"), "Sprzedaż VAT", 60),
+        "sales_registers_by_rate": _map(
+            N_("Sales registers per VAT rate, short names, where a rate has its own"),
+            20,
+            list(RATES),
+        ),
         "purchases_register": _given(N_("Purchases register, short name"), "rZPV", 20),
         "purchases_register_name": _given(N_("Purchases register, name"), "Zakup VAT", 60),
         "sale_symbol": _given(N_("Document symbol of a sale"), "FVS", 4),

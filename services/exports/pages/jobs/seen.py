@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.exports.jobs import firms, problems
-from services.exports.jobs.lifecycle import COMPLETED, WAITING
+from services.exports.jobs.lifecycle import WAITING
 from services.exports.jobs.models import Job, JobProblem
 from services.exports.jobs.showing import ALL_SHOWN, FEW_SHOWN, Showing
 from services.exports.links.actions import list_links
@@ -21,12 +21,13 @@ def seen(session: Session, showing: Showing, job: Job) -> dict[str, Any]:
     most = FEW_SHOWN if job.state in WAITING else ALL_SHOWN
     first = session.scalars(told.order_by(JobProblem.position).limit(most))
     groups = grouped(first, problems.counts(session, told), showing.language)
-    is_open = job.state is COMPLETED and job.file_key is not None and not hidden
+    is_open = job.has_file and not hidden
     return {
         "job": showing.one(session, job, most=1),
         "error": _error(job, showing.language),
         "groups": groups,
         "hidden": sorted(hidden),
+        "is_past": job.file_sha256 is not None and not job.has_file,
         "repeatable": job.file_sha256 is not None,
         "firms": _firms(session, job, hidden),
         "links": list_links(session, showing.caller, job.id) if is_open else [],

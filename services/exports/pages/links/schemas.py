@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.exports.jobs.expiry import KEPT
+from services.exports.jobs.models import KEPT
 
 
 class LinkForm(Schema):
