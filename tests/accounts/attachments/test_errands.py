@@ -123,7 +123,6 @@ def test_a_token_changes_nothing(exports, owner, address):
         {"kind": "nobody"},
     ],
     ids=lambda wrong: next(iter(wrong)),
-    ids=str,
 )
 def test_a_token_that_is_not_quite_right_is_refused(exports, owner, address, wrong):
     assert exports.fetch(address, person(owner), **wrong).status_code == 401
