@@ -37,11 +37,7 @@ NAVIGATION: dict[str, tuple[Item, ...]] = {
         Item("exports", N_("Exports"), "exports", "/export/{prefix}"),
         Item("settings", N_("Settings"), "accounts", "/account/{prefix}/settings/users"),
     ),
-    DESK: (
-        Item("bureaus", N_("Bureaus"), "bureau", "/desk"),
-        Item("stuck", N_("Stuck work"), "bureau", "/desk/stuck"),
-        Item("frozen", N_("Frozen accounts"), "accounts", "/desk/frozen"),
-    ),
+    DESK: (Item("frozen", N_("Frozen accounts"), "accounts", "/desk/frozen"),),
 }
 
 

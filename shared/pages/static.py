@@ -1,6 +1,7 @@
 """Files of pages, under addresses that hold their hash: they are kept for as long as they last."""
 
-from dataclasses import dataclass
+import gzip
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,11 +20,15 @@ NO_FILE = N_("There is nothing at this address.")
 
 @dataclass(frozen=True)
 class Asset:
-    """A file, and the first digits of its SHA-256."""
+    """A file, the first digits of its SHA-256, and the file as gzip packs it."""
 
     content: bytes
     print: str
     kind: str
+    packed: bytes = field(default=b"", compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "packed", gzip.compress(self.content, mtime=0))
 
 
 @cache
@@ -51,10 +56,15 @@ def register_static(app: Flask, service: str) -> None:
         asset = assets().get(name)
         if asset is None or asset.print != print_:
             raise Missing(NO_FILE)
-        tag = etag(asset.print)
+        is_packed = request.accept_encodings["gzip"] > 0
+        tag = etag(f"{asset.print}-gzip" if is_packed else asset.print)
         known = is_known(tag) and request.method == "GET"
-        response = Response(b"" if known else asset.content, 304 if known else 200)
+        content = asset.packed if is_packed else asset.content
+        response = Response(b"" if known else content, 304 if known else 200)
         response.mimetype = asset.kind
+        response.vary.add("Accept-Encoding")
+        if is_packed:
+            response.headers["Content-Encoding"] = "gzip"
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response

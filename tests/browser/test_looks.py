@@ -39,7 +39,7 @@ def test_the_first_load_of_a_page_is_small(
     visitor = signed_in(page.who)
     address, tab = page.address(visitor), visitor.page()
     loaded: list[int] = []
-    tab.on("response", lambda response: loaded.append(len(response.body())))
+    tab.on("requestfinished", lambda each: loaded.append(each.sizes()["responseBodySize"]))
 
     tab.goto(address)
     tab.wait_for_load_state("networkidle")

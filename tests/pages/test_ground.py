@@ -1,5 +1,6 @@
 """What every page stands on: files, policy, size, languages, errors, parts for siblings."""
 
+import gzip
 import re
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -50,12 +51,15 @@ def test_a_file_is_kept_for_as_long_as_it_lasts(app: Flask) -> None:
 
     first = client.get(path)
     again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
     old = client.get("/-/accounts/static/0123456789abcdef/biurko.css")
     other = client.get(f"/-/accounts/static/{assets()['biurko.css'].print}/other.css")
 
     assert first.mimetype == "text/css"
     assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert (again.status_code, again.data) == (304, b"")
+    assert gzip.decompress(packed.data) == first.data
+    assert packed.headers["ETag"] != first.headers["ETag"]
     assert (old.status_code, other.status_code) == (404, 404)
 
 

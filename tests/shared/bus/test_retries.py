@@ -59,7 +59,8 @@ def test_a_failed_message_leaves_no_effect_and_waits_for_its_next_try(intake, se
     assert "Poison: n" in row.error
 
 
-def test_it_is_not_tried_before_its_time(intake, sessions):
+def test_it_is_not_tried_before_its_time(sessions):
+    intake = Intake(sessions, HANDLERS, (60.0,))
     intake.take(envelope(word="poison").to_json())
 
     assert not intake.retry_due()
