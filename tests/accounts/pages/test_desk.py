@@ -135,4 +135,4 @@ def test_a_leaving_that_is_overdue_is_marked(world: World, operator: Someone, le
         listed, page = later.open(FROZEN).text, later.open(leaving).text
 
     assert "Po terminie" in listed
-    assert "/desk/stuck" in page
+    assert 'class="notice n-warn"' in page
