@@ -3,7 +3,7 @@
 Reads HOST, PORT, WEB_WORKERS and WEB_THREADS, or takes a socket that listens already.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,26 @@ from gunicorn.workers.gthread import ThreadWorker
 class Worker(ThreadWorker):  # type: ignore[misc]
     """Threads; a response that would go on for long is ended when the server is told to stop.
 
-    An application that streams has what ends its streams in `extensions["stopping"]`.
+    An application that streams has what ends its streams in `extensions["stopping"]`; what it
+    does when the last request is answered is in `extensions["ended"]`.
     """
 
+    def run(self) -> None:
+        try:
+            super().run()
+        finally:
+            for end in self._ends("ended"):
+                end()
+
     def handle_exit(self, sig: int, frame: Any) -> None:
-        application = getattr(self, "wsgi", None)  # None until it is made.
-        for end in getattr(application, "extensions", {}).get("stopping", ()):
+        for end in self._ends("stopping"):
             end()
         super().handle_exit(sig, frame)
+
+    def _ends(self, when: str) -> Sequence[Callable[[], object]]:
+        application = getattr(self, "wsgi", None)  # None until it is made.
+        ends: Sequence[Callable[[], object]] = getattr(application, "extensions", {}).get(when, ())
+        return ends
 
 
 SETTINGS = {

@@ -12,6 +12,7 @@ from services.accounts.bureaus.models import Assignment
 from services.accounts.database import locked
 from services.accounts.freezes.rules import refuse_frozen
 from services.accounts.roles.models import CUSTOM, CustomRole
+from services.accounts.sightings.looking import Look, look_as
 from services.accounts.tokens.models import ApiToken
 from services.accounts.users.models import Membership
 from shared.auth.caller import Caller
@@ -44,10 +45,11 @@ CHANGE_THE_ACCOUNT: frozenset[Ability] = frozenset({"settings", "transfer_owners
 
 
 class Standing(NamedTuple):
-    """A role in an account, and what it permits."""
+    """A role in an account, what it permits, and the bureau by which one has it, if by one."""
 
     role: str
     permissions: frozenset[str]
+    bureau_id: str | None = None
 
 
 NO_ACCOUNT = N_("There is no account with this prefix, or none that you may know of.")
@@ -62,7 +64,9 @@ def account_for(session: Session, caller: Caller, prefix: str, may: Ability | No
     not permit that.
     """
     query = select(Account).where(Account.prefix == folded(prefix))
-    return _allowed(session, caller, session.scalars(query).one_or_none(), may)
+    account, standing = _allowed(session, caller, session.scalars(query).one_or_none(), may)
+    look_as(session, Look(caller.actor, account.id, standing.bureau_id))
+    return account
 
 
 def locked_account_for(
@@ -74,7 +78,7 @@ def locked_account_for(
     """
     query = select(Account).where(Account.prefix == folded(prefix)).with_for_update()
     found = session.scalars(query, execution_options={"populate_existing": True})
-    account = _allowed(session, caller, found.one_or_none(), may)
+    account, _ = _allowed(session, caller, found.one_or_none(), may)
     if may in CHANGE_THE_ACCOUNT:
         refuse_frozen(session, account)
     return account
@@ -154,13 +158,15 @@ def _standings(session: Session, caller: Caller, account: Account) -> list[Stand
 
 def _allowed(
     session: Session, caller: Caller, account: Account | None, may: Ability | None
-) -> Account:
+) -> tuple[Account, Standing]:
+    """The account, and the standing by which it is allowed: an own one before a bureau's."""
     standings = _standings(session, caller, account) if account else []
     if account is None or not standings:
         raise Missing(NO_ACCOUNT)
-    if may and not any(may in standing.permissions for standing in standings):
+    permitting = [each for each in standings if may is None or may in each.permissions]
+    if not permitting:
         raise Forbidden(NOT_ALLOWED)
-    return account
+    return account, permitting[0]
 
 
 def _through_bureau(
@@ -170,10 +176,11 @@ def _through_bureau(
     if in_bureau is None or account.bureau_role is None:
         return None
     if in_bureau.role in REACH_EVERY_CLIENT:
-        return Standing(account.bureau_role, permitted_by(account.bureau_role))
+        permitted = permitted_by(account.bureau_role)
+        return Standing(account.bureau_role, permitted, account.bureau_id)
     if in_bureau.role not in REACH_ASSIGNED_CLIENTS or not _is_assigned(session, caller, account):
         return None
-    return worth_to_assigned(account.bureau_role, in_bureau)
+    return worth_to_assigned(account.bureau_role, in_bureau)._replace(bureau_id=account.bureau_id)
 
 
 def worth_to_assigned(bureau_role: str, in_bureau: Standing) -> Standing:

@@ -58,6 +58,9 @@ from services.accounts.roles.routes import api as roles
 from services.accounts.second_factor.routes import api as second_factor
 from services.accounts.sessions.authentication import authenticator
 from services.accounts.sessions.routes import api as sessions
+from services.accounts.sightings.looking import NOTES
+from services.accounts.sightings.notes import Notes
+from services.accounts.sightings.routes import api as sightings
 from services.accounts.tokens.routes import api as tokens
 from services.accounts.users.routes import api as users
 from services.accounts.webhooks.routes import api as webhooks
@@ -80,6 +83,7 @@ APIS = (
     deletions,
     leaving,
     audit,
+    sightings,
     bureaus,
     handover_packages,
     invitations,
@@ -144,9 +148,18 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
     if settings.rate_limits:
         limit_tries(app)
+    _note_sightings(app)
     page_set = PageSet("accounts", Sites.of(settings), PAGES, TEMPLATES, places_of)
     register_pages(app, page_set)
     return app
+
+
+def _note_sightings(app: Flask) -> None:
+    """Let reads be noted, and what is noted be written before the process ends."""
+    notes = Notes(app.extensions["writing"])
+    app.extensions["sightings"] = notes
+    app.extensions["reading"].configure(info={NOTES: notes})
+    app.extensions["ended"] = [notes.close]
 
 
 def create_worker(settings: Settings) -> Process:

@@ -24,6 +24,7 @@ from services.accounts.password_resets import actions as password_resets
 from services.accounts.password_resets.actions import answer_asked
 from services.accounts.sessions import actions as sessions
 from services.accounts.sessions import devices
+from services.accounts.sightings import actions as sightings
 from services.accounts.statements.clerk import clerk
 from services.accounts.users import verification
 from services.accounts.webhooks import actions as webhooks
@@ -46,6 +47,7 @@ CHORES = (
     Chore("old changes of e-mail", 600.0, email_changes.forget_old),
     Chore("old devices", 3600.0, devices.forget_old),
     Chore("old mails", 3600.0, mail.forget_old),
+    Chore("old sightings", 3600.0, sightings.forget_old),
     Chore("old counts of tries", 600.0, limits.forget_old),
     Chore("files that nobody attached", 600.0, waiting.forget_old),
     Chore("old links to documents", 600.0, sending.forget_old),

@@ -23,6 +23,8 @@ def an_app(settings: Settings) -> Flask:
 
 
 def close(app: Flask) -> None:
+    for end in app.extensions["ended"]:
+        end()
     for name in ("writing", "reading"):
         app.extensions[name].kw["bind"].dispose()
 

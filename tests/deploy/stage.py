@@ -126,9 +126,12 @@ def web(folder: Path) -> list[Program]:
     def create() -> Flask:
         app = Flask("stage")
 
+        app.extensions["ended"] = [lambda: note(folder, "ended", "the server")]
+
         @app.get("/<float:seconds>")
         def answer(seconds: float) -> str:
             time.sleep(seconds)
+            note(folder, "ended", "an answer")
             return str(os.getppid())
 
         return app

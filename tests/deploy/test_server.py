@@ -59,6 +59,7 @@ def test_a_request_that_is_being_answered_when_the_system_stops_gets_its_answer(
     assert answer.result()[0] == 200
     assert code == 0
     assert not listens(port)
+    assert web.noted("ended") == ["an answer", "an answer", "the server"]
 
 
 def test_requests_wait_while_a_killed_server_starts_again(

@@ -18,6 +18,7 @@ from services.accounts.documents.kinds import WAREHOUSE
 from services.accounts.documents.lifecycle import LIFECYCLE
 from services.accounts.documents.models import Attachment, Document, Original
 from services.accounts.documents.numbering.actions import reserve
+from services.accounts.sightings.looking import saw
 from services.accounts.webhooks.changes import note_change
 from services.accounts.webhooks.kinds import Noun, Verb
 from shared import outbox
@@ -231,6 +232,7 @@ def one_of(session: Session, query: Select[Document]) -> Document:
     document = found.one_or_none()
     if document is None:
         raise Missing(NO_DOCUMENT)
+    saw(session, document.account_id, "view", document.id)
     return document
 
 
@@ -240,6 +242,7 @@ def get_original(session: Session, account: Account, document_id: str) -> Origin
     original = session.get(Original, document.id, options=[undefer(Original.content)])
     if original is None:
         raise Missing(NO_ORIGINAL)
+    saw(session, account.id, "original", document_id)
     return original
 
 
@@ -247,6 +250,7 @@ def print_of(session: Session, document: Document, language: str) -> bytes:
     """The document as a PDF; one that is in KSeF with the way to check it there."""
     from shared.contracts.printing import print_document
 
+    saw(session, document.account_id, "print", document.id)
     return print_document(document.content, language, link=link_of(session, document))
 
 

@@ -15,6 +15,7 @@ from services.accounts.documents.actions import standing
 from services.accounts.documents.folding import folded
 from services.accounts.documents.kinds import NO_CLAIM, WAREHOUSE
 from services.accounts.documents.models import Document
+from services.accounts.sightings.looking import saw
 from shared.web.lists import Page, paginate
 
 DATES = {"issue": Document.issue_date, "sale": Document.sale_date}
@@ -62,6 +63,7 @@ def list_documents(
     query = standing(account).where(*_conditions(wanted))
     if wanted.side:
         query = query.where(of_side(wanted.side))
+    saw(session, account.id, "list")
     return paginate(session, query, [day, Document.id], limit=limit, cursor=cursor, descending=True)
 
 

@@ -16,6 +16,7 @@ from services.accounts.documents.issuing.actions import today
 from services.accounts.documents.kinds import WAREHOUSE
 from services.accounts.documents.models import Document
 from services.accounts.parties.models import Contractor
+from services.accounts.sightings.looking import saw
 
 DATES: Mapping[str, Any] = {
     "issue_date": Document.issue_date,
@@ -64,6 +65,7 @@ def _page(
     session: Session, asked: Asked, query: Select[Document], *, whole: bool
 ) -> list[Document]:
     options = (undefer(Document.positions),) if whole else ()
+    saw(session, asked.account.id, "list")
     return page_of(session, query, Document.id, *_order(asked), options=options)
 
 

@@ -11,6 +11,7 @@ from services.accounts.documents.actions import get_document, locked_document, s
 from services.accounts.documents.attachments.sniffing import kind_of, safe_name
 from services.accounts.documents.attachments.store import Damaged, Store
 from services.accounts.documents.models import Attachment, WaitingFile
+from services.accounts.sightings.looking import saw
 from shared.clock import now
 from shared.errors import Missing, Refused, Unavailable
 from shared.ids import new_id
@@ -76,7 +77,9 @@ def get_attachment(
     session: Session, account: Account, document_id: str, attachment_id: str
 ) -> Attachment:
     """One attachment of one document of the account; Missing where there is none."""
-    return _of(session, get_document(session, account, document_id).id, attachment_id)
+    found = _of(session, get_document(session, account, document_id).id, attachment_id)
+    saw(session, account.id, "attachment", document_id)
+    return found
 
 
 def read(store: Store, attachment: Attachment) -> bytes:

@@ -1,0 +1,1 @@
+"""Who saw what: each person's and program's looks at an account's documents."""
