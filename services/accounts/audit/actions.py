@@ -6,12 +6,15 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from services.accounts.access import NOT_ALLOWED, account_for, acts_for_bureau, permissions_in
 from services.accounts.accounts.models import Account
 from services.accounts.audit.chain import append, breaks
 from services.accounts.audit.models import AuditHead, AuditRow
 from services.accounts.users.models import User
+from shared.auth.caller import Caller
 from shared.clock import now
 from shared.context import context_of
+from shared.errors import Forbidden
 
 
 def record(
@@ -43,9 +46,30 @@ def record(
     append(session.connection(), row)
 
 
+def account_to_read(session: Session, caller: Caller, prefix: str) -> Account:
+    """The account, for who leads it and for its bureau; Missing or Forbidden for others."""
+    account = account_for(session, caller, prefix, "see_documents")
+    leads = "settings" in permissions_in(session, caller, account)
+    if not leads and not acts_for_bureau(session, caller, account):
+        raise Forbidden(NOT_ALLOWED)
+    return account
+
+
 def rows_of(account: Account) -> Select[AuditRow]:
     """The account's audit."""
     return select(AuditRow).where(AuditRow.account_id == account.id)
+
+
+def actors_of(session: Session, account: Account) -> list[str]:
+    """Whoever changed something in the account."""
+    query = select(AuditRow.actor).where(AuditRow.account_id == account.id)
+    return list(session.scalars(query.distinct().order_by(AuditRow.actor)))
+
+
+def count_of(session: Session, account: Account) -> int:
+    """How many rows were written."""
+    head = session.get(AuditHead, account.id)
+    return head.count if head else 0
 
 
 def names_of(session: Session, actors: set[str]) -> dict[str, str]:

@@ -4,12 +4,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.accounts.access import NOT_ALLOWED, account_for, acts_for_bureau, permissions_in
 from services.accounts.audit import actions, watching
 from services.accounts.audit.models import AuditRow
 from services.accounts.audit.schemas import AuditQuery, AuditRowView
 from shared.auth.caller import Caller
-from shared.errors import Forbidden
 from shared.web.api import Api
 from shared.web.lists import Page, page_of, paginate
 
@@ -26,10 +24,7 @@ WATCHED = watching.WATCHED  # The rows are watched from when this is loaded, in 
 )
 def list_audit(session: Session, caller: Caller, prefix: str, query: dict[str, Any]) -> Page[Any]:
     """What changed in the account, the newest first; for who leads it, and for its bureau."""
-    account = account_for(session, caller, prefix, "see_documents")
-    leads = "settings" in permissions_in(session, caller, account)
-    if not leads and not acts_for_bureau(session, caller, account):
-        raise Forbidden(NOT_ALLOWED)
+    account = actions.account_to_read(session, caller, prefix)
     rows, what = actions.rows_of(account), query.pop("what")
     if what:
         rows = rows.where(AuditRow.what == what)

@@ -31,6 +31,7 @@ from services.accounts.documents.attachments import actions, waiting
 from services.accounts.documents.attachments.receiving import FORM, ONE_FILE, limited, store
 from services.accounts.documents.downloads import file_response
 from services.accounts.documents.models import Attachment
+from services.accounts.sightings.looking import saw
 from services.accounts.tokens.models import ApiToken
 from shared.clock import now
 from shared.errors import Missing, Unauthenticated
@@ -95,6 +96,7 @@ def zip_compatible_attachments(session: Session, asked: Asked, serial: int) -> R
     """All files beside the invoice in one ZIP, which has none in it where there are none."""
     found = invoice(session, asked.account, serial)
     packed = _zip_of(actions.list_attachments(session, asked.account, found.id))
+    saw(session, asked.account.id, "attachment", found.id)
     response = Response(_pieces(packed), mimetype="application/zip")
     response.headers["Content-Disposition"] = "attachment; filename=attachments.zip"
     return response

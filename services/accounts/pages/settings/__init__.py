@@ -1,6 +1,7 @@
 """The settings of an account: its people and roles, its owner, its bureau, what programs may."""
 
 from services.accounts.pages.settings.accountant.routes import pages as accountant
+from services.accounts.pages.settings.audit.routes import pages as audit
 from services.accounts.pages.settings.bureau.routes import pages as bureau
 from services.accounts.pages.settings.company.routes import pages as company
 from services.accounts.pages.settings.ending.routes import pages as ending
@@ -21,5 +22,6 @@ PAGES = (
     company,
     tokens,
     webhooks,
+    audit,
     mail,
 )

@@ -10,6 +10,7 @@ TABS = (
     ("roles", N_("Own roles")),
     ("company", N_("Company data")),
     ("tokens", N_("API tokens")),
+    ("audit", N_("Who did and saw what")),
     ("mail", N_("Sent mails")),
 )
 """The last part of each page's address, and what it is called."""
