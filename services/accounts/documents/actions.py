@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Select, Table, insert, literal_column, select, update
+from sqlalchemy import Select, Table, bindparam, insert, literal_column, select, update
 from sqlalchemy.orm import Session, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -34,6 +34,7 @@ NO_DOCUMENT = N_("There is no such document in this account.")
 NO_ORIGINAL = N_("The document did not come in as a file.")
 SERIALS = "documents"
 VERBS: Mapping[str, Verb] = {"delete": "delete"}  # What other steps do is an update.
+LOCK = select(Account.id).where(Account.id == bindparam("account")).with_for_update(key_share=True)
 NEW = {"paid": Decimal(0), "delivery": "issued"}
 NOTHING_BESIDE = dict.fromkeys(("contractor_id", "corrects_id", "beside"))
 
