@@ -96,8 +96,8 @@ def mark() -> fields.Boolean:
 class AsKept(fields.Nested):
     """A part of a document, which is kept in the form in which it is answered."""
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return value
+    def _serialize(self, *given: Any, **_: Any) -> Any:
+        return given[0]
 
 
 class PartyView(Schema):
