@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Literal, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
@@ -44,6 +44,22 @@ CHANGE_THE_ACCOUNT: frozenset[Ability] = frozenset({"settings", "transfer_owners
 """What a frozen account waits with. Documents go on."""
 
 
+def _standing_in(of: type[ApiToken] | type[Membership]) -> Select[str, str, list[str]]:
+    query = select(of.account_id, of.role, CustomRole.permissions)
+    query = query.outerjoin(CustomRole, CustomRole.id == of.role_id)
+    return query.where(of.account_id.in_(bindparam("accounts", expanding=True)))
+
+
+# Every request asks these. They are made once, since making them takes longer than running them.
+BY_PREFIX = select(Account).where(Account.prefix == bindparam("prefix"))
+OF_PRODUCT = _standing_in(ApiToken).where(
+    ApiToken.id == bindparam("caller"), ApiToken.revoked_at.is_(None)
+)
+OF_PERSON = _standing_in(Membership).where(
+    Membership.user_id == bindparam("caller"), Membership.joined_at.is_not(None)
+)
+
+
 class Standing(NamedTuple):
     """A role in an account, what it permits, and the bureau by which one has it, if by one."""
 
@@ -63,8 +79,8 @@ def account_for(session: Session, caller: Caller, prefix: str, may: Ability | No
     Raises Missing if the caller has no role in the account, Forbidden if it has one that does
     not permit that.
     """
-    query = select(Account).where(Account.prefix == folded(prefix))
-    account, standing = _allowed(session, caller, session.scalars(query).one_or_none(), may)
+    found = session.scalars(BY_PREFIX, {"prefix": folded(prefix)}).one_or_none()
+    account, standing = _allowed(session, caller, found, may)
     look_as(session, Look(caller.actor, account.id, standing.bureau_id))
     return account
 
@@ -136,17 +152,11 @@ def own_standings(
     if caller.kind == "account":
         mine = {caller.id: Standing("account", frozenset({"see_documents"}))}
         return mine if caller.id in account_ids else {}
-    of = ApiToken if caller.kind == "product" else Membership
-    query = select(of.account_id, of.role, CustomRole.permissions)
-    query = query.outerjoin(CustomRole, CustomRole.id == of.role_id)
-    query = query.where(of.account_id.in_(account_ids))
-    if caller.kind == "product":
-        query = query.where(ApiToken.id == caller.id, ApiToken.revoked_at.is_(None))
-    else:
-        query = query.where(Membership.user_id == caller.id, Membership.joined_at.is_not(None))
+    query = OF_PRODUCT if caller.kind == "product" else OF_PERSON
+    asked = {"caller": caller.id, "accounts": account_ids}
     return {
         row.account_id: Standing(row.role, permitted_by(row.role, row.permissions or ()))
-        for row in session.execute(query)
+        for row in session.execute(query, asked)
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import jwt
 
 from shared.auth.caller import Caller
-from shared.auth.tokens import ALGORITHM, BAD_TOKEN, LEEWAY, FindKey
+from shared.auth.tokens import ALGORITHM, BAD_TOKEN, LEEWAY, FindKey, header_of
 from shared.clock import now
 from shared.errors import Unauthenticated
 from shared.ids import new_id
@@ -80,6 +80,6 @@ def verify(token: str, find_key: FindKey, errand: Errand) -> Caller:
 
 def _header(token: str) -> Mapping[str, Any]:
     try:
-        return jwt.get_unverified_header(token)
+        return header_of(token)
     except jwt.PyJWTError as error:
         raise Unauthenticated(BAD_TOKEN) from error

@@ -93,6 +93,13 @@ def mark() -> fields.Boolean:
     return fields.Boolean(required=True)
 
 
+class AsKept(fields.Nested):
+    """A part of a document, which is kept in the form in which it is answered."""
+
+    def _serialize(self, *given: Any, **_: Any) -> Any:
+        return given[0]
+
+
 class PartyView(Schema):
     name = text()
     tax_no = text(null=True)
@@ -162,9 +169,9 @@ class DocumentHeadView(Schema):
     paid_date = day()
     vat_date = day()
     income_tax_date = day()
-    seller = fields.Nested(PartyView, required=True)
-    buyer = fields.Nested(PartyView, required=True)
-    vat_summary = fields.List(fields.Nested(VatSumView), required=True)
+    seller = AsKept(PartyView, required=True)
+    buyer = AsKept(PartyView, required=True)
+    vat_summary = fields.List(AsKept(VatSumView), required=True)
     vat_strategy = text()
     net = amount()
     vat = amount()
@@ -183,7 +190,7 @@ class DocumentHeadView(Schema):
     triangular = mark()
     margin = text(null=True)
     procedures = fields.List(fields.String(), required=True)
-    corrected = fields.List(fields.Nested(CorrectedView), required=True)
+    corrected = fields.List(AsKept(CorrectedView), required=True)
     correction_reason = text(null=True)
     advances = fields.List(fields.String(), required=True)
     ksef_number = text(null=True)
@@ -196,4 +203,4 @@ class DocumentHeadView(Schema):
 class DocumentView(DocumentHeadView):
     """A document, whole."""
 
-    positions = fields.List(fields.Nested(PositionView), required=True)
+    positions = fields.List(AsKept(PositionView), required=True)

@@ -17,6 +17,12 @@ from shared.errors import Missing
 from shared.ids import new_id
 from shared.texts import N_
 
+IN_ORDER = (SigningKey.signs_from, SigningKey.id)
+PUBLIC_HALVES = select(SigningKey.id, SigningKey.public_x, SigningKey.signs_from).order_by(
+    *IN_ORDER
+)
+"""Every request asks it."""
+
 AHEAD = timedelta(seconds=330)
 """How long a new key is published before it signs: longer than listeners keep the JWKS."""
 
@@ -65,20 +71,25 @@ def withdraw(session: Session, key_id: str) -> None:
 
 def all_keys(session: Session) -> Sequence[SigningKey]:
     """Every key, in the order in which they sign."""
-    return session.scalars(select(SigningKey).order_by(SigningKey.signs_from, SigningKey.id)).all()
+    return session.scalars(select(SigningKey).order_by(*IN_ORDER)).all()
 
 
 def published(session: Session) -> list[SigningKey]:
     """The keys by which a token may be signed that has not run out, and the next one."""
-    keys = all_keys(session)
-    in_use = [key for key, after in pairwise(keys) if after.signs_from + AFTER > now()]
-    return [*in_use, *keys[-1:]]
+    return _in_use(all_keys(session))
 
 
 def find_public(session: Session, key_id: str) -> jwt.PyJWK | None:
     """The public key with this id, if it is published."""
-    found = next((key for key in published(session) if key.id == key_id), None)
+    keys = _in_use(session.execute(PUBLIC_HALVES).all())
+    found = next((key for key in keys if key.id == key_id), None)
     return public(found.id, found.public_x) if found else None
+
+
+def _in_use(keys: Sequence[Any]) -> list[Any]:
+    """Of all keys in the order in which they sign, those that are published."""
+    in_use = [key for key, after in pairwise(keys) if after.signs_from + AFTER > now()]
+    return [*in_use, *keys[-1:]]
 
 
 def jwk(key: SigningKey) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from flask import request
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.orm import Session
 
 from services.accounts.keys.actions import find_public
@@ -27,6 +27,14 @@ from shared.web.edge import Authenticate
 ANYTHING = dict.fromkeys(("prefix", "document", "attachment"), "[^/]+")
 OPEN_TO_EXPORTS = re.compile(ATTACHMENT.format(**ANYTHING)).fullmatch
 """All that exports may fetch for somebody."""
+
+# Every request asks one of these. They are made once, since that takes longer than running them.
+LASTING = (
+    select(User.email)
+    .join(SignIn, SignIn.user_id == User.id)
+    .where(SignIn.id == bindparam("session"), SignIn.ended_at.is_(None))
+)
+VALID = select(ApiToken.id).where(ApiToken.id == bindparam("token"), ApiToken.revoked_at.is_(None))
 
 
 def authenticator(exports_url: str) -> Callable[[Engine], Authenticate]:
@@ -52,8 +60,7 @@ def authenticate(session: Session, token: str) -> Caller:
     """The caller whom `token` names; Unauthenticated if its session or API token is over."""
     caller = verify(token, partial(find_public, session))
     if caller.kind == "product":
-        lasting = select(ApiToken.id).where(ApiToken.id == caller.id, ApiToken.revoked_at.is_(None))
-        if session.scalar(lasting) is None:
+        if session.scalar(VALID, {"token": caller.id}) is None:
             raise Unauthenticated(BAD_TOKEN)
         return caller
     email = _email_in(session, caller)
@@ -64,5 +71,4 @@ def authenticate(session: Session, token: str) -> Caller:
 
 def _email_in(session: Session, caller: Caller) -> str | None:
     """The person's e-mail as it is now, while their session lasts; a token may be older."""
-    query = select(User.email).join(SignIn, SignIn.user_id == User.id)
-    return session.scalar(query.where(SignIn.id == caller.session_id, SignIn.ended_at.is_(None)))
+    return session.scalar(LASTING, {"session": caller.session_id})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from services.accounts.compatible.clients.actions import client_view
@@ -26,6 +26,9 @@ VIEWS: Mapping[Noun, Callable[[Session, Any], dict[str, Any]]] = {
     "product": lambda _, thing: product_view(thing),
 }
 
+ACCOUNTS: BindParameter[list[str]] = bindparam("accounts", expanding=True)
+LISTENING = select(Webhook).where(Webhook.account_id.in_(ACCOUNTS), Webhook.active)
+
 
 def tell(session: Session, changes: Sequence[Change]) -> None:
     """Write a delivery for each webhook that wants to hear of one of `changes`.
@@ -34,8 +37,7 @@ def tell(session: Session, changes: Sequence[Change]) -> None:
     for this transaction, so that deliveries are numbered in the order of the changes.
     """
     accounts = {change.thing.account_id for change in changes}
-    query = select(Webhook).where(Webhook.account_id.in_(accounts), Webhook.active)
-    webhooks = session.scalars(query).all() if accounts else []
+    webhooks = session.scalars(LISTENING, {"accounts": list(accounts)}).all() if accounts else []
     if not webhooks:
         return
     session.flush()

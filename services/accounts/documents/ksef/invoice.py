@@ -44,7 +44,7 @@ class Invoice:
 def read_invoice(xml: bytes) -> Invoice:
     """The e-invoice in `xml`; refused as Invalid where it breaks a rule (see `open_invoice`)."""
     structure, element = open_invoice(xml)
-    root = Node(element)
+    root = Node.of(element)
     fa = root.one("Fa")
     if fa is None:
         raise LookupError("an invoice that holds to its schema has Fa")

@@ -8,55 +8,60 @@ from typing import Self
 from lxml import etree
 
 _SPACES = re.compile("[ \t\r\n]+")
-_IS_ODD = re.compile("[\t\r\n]|  |^ | $").search
+
+
+class _LocalNames(dict[str, str]):
+    """Local names by the whole ones, which the schemas make few."""
+
+    def __missing__(self, tag: str) -> str:
+        self[tag] = name = tag[tag.find("}") + 1 :]
+        return name
+
+
+_LOCAL = _LocalNames()
 
 
 class Node:
     """One element; the namespace, which differs between FA(2) and FA(3), is left out.
 
     `path`, where a method takes it, is local names joined by `/`, the first child of each.
+    What has elements in it is a node of its own; of the others `said` are the texts, of the first
+    of each name, their spaces collapsed.
     """
 
-    __slots__ = ("_children", "_nodes", "_texts")
+    __slots__ = ("_at", "_nodes", "said")
 
-    def __init__(self, element: etree._Element) -> None:
-        self._children: dict[str, list[etree._Element]] = {}
-        self._texts: dict[str, str] = {}  # Of the first child of each name.
+    def __init__(self) -> None:
+        self.said: dict[str, str] = {}
         self._nodes: dict[str, list[Self]] = {}
-        for child in element:
-            tag = child.tag
-            name = tag[tag.find("}") + 1 :]
-            if name in self._children:
-                self._children[name].append(child)
-            else:
-                self._children[name] = [child]
-                self._texts[name] = _collapsed(child.text)
+        self._at: dict[str, Self | None] = {}
+
+    @classmethod
+    def of(cls, element: etree._Element) -> Self:
+        """The element and all in it, gone through once in its order."""
+        elements = element.iter()
+        next(elements)
+        return cls()._filled(len(element), elements)
 
     def all(self, name: str) -> Iterator[Self]:
         """The children called `name`, in their order."""
-        return iter(self._all(name))
+        return iter(self._nodes.get(name, ()))
 
     def one(self, path: str) -> Self | None:
         """The first element at `path`, if there is one."""
-        node = self
-        for name in path.split("/"):
-            found = node._all(name)
-            if not found:
-                return None
-            node = found[0]
-        return node
-
-    def texts(self, name: str) -> list[str]:
-        """The texts of all children called `name`."""
-        return [_collapsed(child.text) for child in self._children.get(name, ())]
+        if path not in self._at:
+            name, _, rest = path.partition("/")
+            first = next(self.all(name), None)
+            self._at[path] = first.one(rest) if first and rest else first
+        return self._at[path]
 
     def text(self, path: str) -> str | None:
         """The text at `path`, its spaces collapsed as `xsd:token` says; None where absent."""
         if "/" not in path:
-            return self._texts.get(path)
+            return self.said.get(path)
         parents, _, name = path.rpartition("/")
         node = self.one(parents)
-        return node._texts.get(name) if node else None
+        return node.said.get(name) if node else None
 
     def decimal(self, path: str) -> Decimal | None:
         """The number at `path`, exact; a negative zero comes as zero."""
@@ -70,18 +75,27 @@ class Node:
 
     def marks(self, path: str) -> bool:
         """Whether `path` is marked: its value is 1 (absent and 2 say no)."""
-        return self.whole(path) == 1
+        text = self.text(path)
+        return text is not None and int(text) == 1
 
-    def _all(self, name: str) -> list[Self]:
-        """Made when they are first asked for, and kept: some are asked many times."""
-        if name not in self._children:
-            return []
-        if name not in self._nodes:
-            self._nodes[name] = [type(self)(child) for child in self._children[name]]
-        return self._nodes[name]
+    def _filled(self, count: int, elements: Iterator[etree._Element]) -> Self:
+        """This node with the next `count` of its children, and what is in each of them."""
+        said, nodes = self.said, self._nodes
+        for _ in range(count):
+            element = next(elements)
+            name, inside = _LOCAL[element.tag], len(element)
+            if inside:
+                node = type(self)()._filled(inside, elements)
+                nodes.setdefault(name, []).append(node)
+            elif name not in said:
+                said[name] = _collapsed(element.text)
+        return self
 
 
 def _collapsed(text: str | None) -> str:
+    """As `xsd:token` says; nearly every text is so already, and is told in a moment."""
     if not text:
         return ""
-    return _SPACES.sub(" ", text).strip(" ") if _IS_ODD(text) else text
+    if text.isprintable() and "  " not in text and text[0] != " " and text[-1] != " ":
+        return text
+    return _SPACES.sub(" ", text).strip(" ")

@@ -17,13 +17,15 @@ MARGINS: dict[str, Margin] = {
 
 def margin_of(fa: Node) -> Margin | None:
     """The kind of the margin procedure (VAT act, art. 119 and 120), if it applies."""
-    kinds = (kind for mark, kind in MARGINS.items() if fa.marks(f"Adnotacje/PMarzy/{mark}"))
+    marks = fa.one("Adnotacje/PMarzy")
+    kinds = (kind for mark, kind in MARGINS.items() if marks and marks.marks(mark))
     return next(kinds, None)
 
 
 def exempt_basis_of(fa: Node) -> str | None:
     """The provision that exempts: of the act, of the directive, or another."""
-    bases = (fa.text(f"Adnotacje/Zwolnienie/P_19{kind}") for kind in "ABC")
+    exemption = fa.one("Adnotacje/Zwolnienie")
+    bases = (exemption.text(f"P_19{kind}") for kind in "ABC") if exemption else ()
     return next(filter(None, bases), None)
 
 

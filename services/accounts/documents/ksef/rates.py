@@ -43,6 +43,12 @@ GROUPS = (
     Group("P_13_11", (MARGIN,)),
 )
 
+
+def summed_groups(fa: Node) -> list[Group]:
+    """Those of which the invoice states a sum, in the order of the structure."""
+    return [group for group in GROUPS if group.net in fa.said]
+
+
 _AMBIGUOUS = {"0": ("0 KR", "0 WDT", "0 EX"), "np": (OUTSIDE, "np II")}
 
 
@@ -50,7 +56,7 @@ class RateReader:
     """Tells the canonical rate of each row of one invoice."""
 
     def __init__(self, fa: Node) -> None:
-        self._summed = {g.rates[0] for g in GROUPS if fa.text(g.net) is not None}
+        self._summed = {group.rates[0] for group in summed_groups(fa)}
         self._margin = fa.marks("Adnotacje/PMarzy/P_PMarzy")
 
     def rate(self, given: str | None, special: str | None) -> str | None:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from services.accounts.documents.ksef.node import Node
-from services.accounts.documents.ksef.rates import GROUPS, Group
+from services.accounts.documents.ksef.rates import Group, summed_groups
 from services.accounts.documents.ksef.rows import CENT, money
 from shared.contracts.document import Position, VatSum
 
@@ -31,7 +31,7 @@ def vat_summary_of(fa: Node, positions: Iterable[Position]) -> list[VatSum]:
     foreign = fa.text("KodWaluty") != "PLN"
     nets = _nets_by_rate(positions)
     sums: dict[str, Amounts] = {}
-    for group in GROUPS:
+    for group in summed_groups(fa):
         for rate, amounts in _sums_of(fa, group, nets):
             sums[rate] = _added(sums[rate], amounts) if rate in sums else amounts
     return [_written(rate, amounts, foreign=foreign) for rate, amounts in sums.items()]
@@ -45,9 +45,7 @@ def totals_of(summary: list[VatSum]) -> tuple[Decimal, Decimal]:
 
 
 def _sums_of(fa: Node, group: Group, nets: dict[str, Decimal]) -> Iterator[tuple[str, Amounts]]:
-    net = fa.decimal(group.net)
-    if net is None:
-        return
+    net = fa.decimal(group.net) or Decimal(0)
     vat, vat_pln = _vat_of(fa, group)
     named = [rate for rate in group.rates if rate in nets]
     if len(named) > 1 and sum(nets[rate] for rate in named) == net:

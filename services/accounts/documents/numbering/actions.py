@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
@@ -106,10 +106,18 @@ def set_pattern(session: Session, account: Account, kind: str, pattern: str) -> 
 def _is_taken(
     session: Session, account: Account, *, income: bool, tax_no: str | None, number: str
 ) -> bool:
+    key = {"account": account.id, "income": income, "tax_no": tax_no, "number": number}
+    return session.scalar(_same_key(tax_no is not None), key) is not None
+
+
+@cache
+def _same_key(has_tax_no: bool) -> Select[str]:
+    """A document with the key, of a seller with a tax number or of one without; made once."""
+    same = Document.seller_tax_no == bindparam("tax_no")
     query = select(Document.id).where(
-        Document.account_id == account.id,
-        Document.income == income,
-        Document.seller_tax_no == tax_no,
-        Document.number == number,
+        Document.account_id == bindparam("account"),
+        Document.income == bindparam("income"),
+        same if has_tax_no else Document.seller_tax_no.is_(None),
+        Document.number == bindparam("number"),
     )
-    return session.scalar(query.limit(1)) is not None
+    return query.limit(1)
