@@ -29,6 +29,7 @@ from services.bureau.pages import TEMPLATES
 from services.bureau.pages.bulk.routes import pages as bulk_pages
 from services.bureau.pages.client.routes import pages as client_pages
 from services.bureau.pages.companies.routes import pages as company_pages
+from services.bureau.pages.desk.routes import pages as desk_pages
 from services.bureau.pages.detach.routes import pages as detach_pages
 from services.bureau.pages.figures.routes import pages as figure_pages
 from services.bureau.pages.handover.routes import pages as handover_pages
@@ -85,6 +86,7 @@ PAGES = (
     company_pages,
     job_pages,
     figure_pages,
+    desk_pages,
 )
 
 

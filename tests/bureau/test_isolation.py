@@ -38,6 +38,7 @@ OF_THE_CLIENT = ("complete_month", "owner of the client")
 
 # Operators switch modules on and off; clients are none of their business.
 OPERATORS = {
+    "list_bureaus",
     "get_module",
     "get_module_history",
     "get_module_preflight",

@@ -8,9 +8,13 @@ from sqlalchemy.orm import Session
 from services.bureau import access
 from services.bureau.accounts import actions as accounts
 from services.bureau.module import actions, ledger, seats
+from services.bureau.module.listing import ListedBureau, bureaus
 from services.bureau.module.models import Module, ModuleChange
+from services.bureau.module.preflight import of_package
 from services.bureau.module.schemas import (
+    BureausQuery,
     LedgerView,
+    ListedBureauView,
     ModuleBody,
     ModuleChangeView,
     ModuleView,
@@ -20,8 +24,8 @@ from services.bureau.module.schemas import (
     seen,
 )
 from services.bureau.people import reads as people
-from services.bureau.served import actions as served
 from shared.auth.caller import Caller
+from shared.auth.operators import demand_operator
 from shared.web.api import Answer, Api
 from shared.web.lists import ListQuery, Page, page_of
 from shared.web.versions import check_if_match
@@ -41,6 +45,13 @@ STEP: dict[str, Any] = {
 def is_known(session: Session, bureau: str) -> bool:
     """Whether the account's opening has come over the bus; only operators wait for it."""
     return not g.caller.is_operator or accounts.find(session, bureau) is not None
+
+
+@api.read("/v1/bureaus", out=page_of(ListedBureauView), query=BureausQuery)
+def list_bureaus(session: Session, caller: Caller, query: dict[str, Any]) -> Page[ListedBureau]:
+    """All bureaus, for operators: those whose package ends first come first."""
+    demand_operator(caller)
+    return bureaus(session, **query)
 
 
 @api.read(ADDRESS, out=ModuleView, settles=is_known)
@@ -108,12 +119,7 @@ def get_module_preflight(
     """Who would have no seat in a package of another size; changes nothing."""
     account = access.enter_or_operate(session, caller, bureau)
     module = actions.find(session, account)
-    holders = seats.would_not_fit(session, module, query["package_size"])
-    return query | {
-        "used": module.used,
-        "fits": not holders,
-        "would_wait": served.of_seats(session, account.id, holders),
-    }
+    return of_package(session, module, query["package_size"])
 
 
 @api.read(f"{ADDRESS}/seats", out=LedgerView, query=ListQuery)

@@ -6,12 +6,15 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.bureau.module import notices
+from services.bureau.module.lifecycle import State
 from services.bureau.module.models import Module
 from shared.texts import N_, say
 from shared.web.fields import Day, Moment, Text
+from shared.web.lists import ListQuery
 from shared.web.problems import language
 
 LARGEST = 100_000  # seats
+STATES = tuple(state.value for state in State)
 
 
 class Count(fields.Integer):
@@ -69,6 +72,20 @@ class ModuleView(Schema):
     since = Moment(required=True, allow_none=True)
     warnings = fields.List(fields.Nested(ModuleWarningView), required=True)
     version = fields.Integer(required=True)
+
+
+class BureausQuery(ListQuery):
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+    q = Text(load_default=None, most=200, metadata={"description": "In the name or the prefix."})
+
+
+class ListedBureauView(Schema):
+    prefix = fields.String(required=True)
+    name = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    package = fields.Function(lambda row: PackageView().dump(row), metadata={"type": "object"})
+    valid_until = fields.Date(required=True, allow_none=True)
+    since = Moment(required=True)
 
 
 class ModuleChangeView(Schema):

@@ -1,0 +1,1 @@
+"""The operator's desk: bureaus, their packages and seats."""
