@@ -23,6 +23,7 @@ from services.exports.pages.links import routes as link_pages
 from services.exports.pages.packages import routes as package_pages
 from services.exports.pages.places import places_of
 from services.exports.pages.settings import routes as settings_pages
+from services.exports.pages.webhooks import routes as webhook_pages
 from services.exports.settings import routes as settings_of_accounts
 from services.exports.webhooks import routes as webhooks
 from shared.auth import knowledge, tokens
@@ -58,6 +59,7 @@ PAGES = (
     package_pages.pages,
     asking_pages.pages,
     settings_pages.pages,
+    webhook_pages.pages,
 )
 DESCRIPTION = "Documents as files for accounting programs, as jobs that other products can start."
 

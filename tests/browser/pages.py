@@ -107,6 +107,7 @@ PAGES = (
     Page("export-settings", "exports", "/export/biuro500/settings"),
     Page("export-formats", "exports", "/export/biuro500/settings/drukarnia"),
     Page("export-symfonia", "exports", "/export/biuro500/settings/drukarnia/symfonia_fk"),
+    Page("export-webhooks", "exports", "/export/biuro500/webhooks"),
     Page("export-pkpir", "exports", "/export/biuro500/settings/drukarnia/jpk_pkpir_3"),
     Page("packages", "exports", "/export/drukarnia/packages", FIRM),
 )

@@ -53,6 +53,13 @@ def list_all(session: Session, caller: Caller) -> Sequence[Webhook]:
     return session.scalars(mine).all()
 
 
+def last_deliveries(session: Session, webhook_ids: Sequence[str]) -> dict[str, Delivery]:
+    """What each of the webhooks was told last, by its id."""
+    newest = select(func.max(Delivery.id)).where(Delivery.webhook_id.in_(webhook_ids))
+    found = select(Delivery).where(Delivery.id.in_(newest.group_by(Delivery.webhook_id)))
+    return {each.webhook_id: each for each in session.scalars(found)}
+
+
 def get(session: Session, caller: Caller, webhook_id: str) -> Webhook:
     """One of the caller's webhooks; raises Missing."""
     webhook = session.get(Webhook, webhook_id)

@@ -19,6 +19,7 @@ VALUES = {
     "client": "acme",
     "format": "symfonia_fk",
     "link": "any",
+    "webhook": "any",
     "package": "any",  # What is in one is asked for in test_packages.
 }
 EACH = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: f"{e.method} {e.rule}")

@@ -1,0 +1,1 @@
+"""Addresses of other programs that hear when one's exports end."""
