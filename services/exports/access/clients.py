@@ -40,6 +40,8 @@ class Firm:
 
     def fits(self, search: str) -> bool:
         """Whether its name, prefix or NIP holds the words; case and marks do not matter."""
+        if not search:
+            return True
         said = folded(f"{self.name} {self.prefix} {self.tax_no}")
         return all(word in said for word in folded(search).split()) or (
             bool(re.fullmatch(r"[\d\s-]+", search)) and _digits(search) in self.tax_no
@@ -95,6 +97,8 @@ def choose(
 
 def folded(text: str) -> str:
     """`text` without case and marks, so that "zolw" finds "Żółw"."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
     return "".join(each for each in plain if not unicodedata.combining(each))
 

@@ -1,11 +1,12 @@
 """A new export: the form, the check before it, and the start."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, request
 from sqlalchemy.orm import Session
 
-from services.exports.access.clients import choose, may_export, open_clients
+from services.exports.access.clients import Firm, choose, may_export, open_clients
 from services.exports.catalogue.actions import get_format
 from services.exports.copies.models import Account
 from services.exports.doctor import actions as doctor
@@ -42,14 +43,17 @@ MOST_SHOWN = 60
 def show_new(session: Session, caller: Caller, prefix: str, query: dict[str, Any]) -> Show:
     """The form of a new export, for the month before this one or like an earlier export."""
     account = account_of(session, caller, prefix)
-    return _form(session, caller, account, _begun(session, caller, account, query))
+    firms = open_clients(session, caller, account)
+    asked = _begun(session, caller, account, query, serves=bool(firms))
+    return _form(session, caller, account, asked, firms)
 
 
 @pages.write(NEW, runs=Runs.READING)
 def show_typed(session: Session, caller: Caller, prefix: str) -> Show:
     """The same form with what was typed, and the firms that were searched for."""
     account = account_of(session, caller, prefix)
-    return _form(session, caller, account, Asked.typed(request.form))
+    firms = open_clients(session, caller, account)
+    return _form(session, caller, account, Asked.typed(request.form), firms)
 
 
 @pages.read(CHECK)
@@ -64,7 +68,7 @@ def show_refused(session: Session, caller: Caller, prefix: str) -> Show:
     asked = Asked.typed(request.form)
     if request.form.get("chosen") and asked.format in FORMATS:
         return _checked(session, account, asked)
-    return _form(session, caller, account, asked)
+    return _form(session, caller, account, asked, open_clients(session, caller, account))
 
 
 @pages.write(CHECK, form=AskedForm, runs=Runs.OWN, again=show_refused)
@@ -105,9 +109,10 @@ def _wanted(
     return given | {"accounts": accounts, "period": period}
 
 
-def _begun(session: Session, caller: Caller, account: Account, query: dict[str, Any]) -> Asked:
+def _begun(
+    session: Session, caller: Caller, account: Account, query: dict[str, Any], *, serves: bool
+) -> Asked:
     clients = [prefix.lower() for prefix in query["client"]]
-    serves = bool(open_clients(session, caller, account))
     if query["like"]:
         job = actions.get_job(session, caller, query["like"])
         is_own = not serves or job.accounts == [account.prefix]
@@ -117,10 +122,12 @@ def _begun(session: Session, caller: Caller, account: Account, query: dict[str, 
     return Asked.fresh(now().date(), who=who, accounts=clients, format=format_)
 
 
-def _form(session: Session, caller: Caller, account: Account, asked: Asked) -> Show:
-    firms = open_clients(session, caller, account)
-    ticked = [firm for firm in firms if firm.prefix in asked.accounts]
-    fitting = [f for f in firms if f.prefix not in asked.accounts and f.fits(asked.q)]
+def _form(
+    session: Session, caller: Caller, account: Account, asked: Asked, firms: Sequence[Firm]
+) -> Show:
+    wanted, served = set(asked.accounts), {firm.prefix for firm in firms}
+    ticked = [firm for firm in firms if firm.prefix in wanted]
+    fitting = [firm for firm in firms if firm.prefix not in wanted and firm.fits(asked.q)]
     today = now().date()
     return Show(
         "asking/new.html",
@@ -130,7 +137,7 @@ def _form(session: Session, caller: Caller, account: Account, asked: Asked) -> S
         ticked=ticked,
         fitting=fitting[:MOST_SHOWN],
         more=len(fitting) - MOST_SHOWN,
-        closed=[each for each in asked.accounts if each not in {firm.prefix for firm in firms}],
+        closed=[each for each in asked.accounts if each not in served],
         owns=may_export(session, caller, account),
         months=periods.months(today),
         quarters=periods.quarters(today),
