@@ -37,7 +37,10 @@ NAVIGATION: dict[str, tuple[Item, ...]] = {
         Item("exports", N_("Exports"), "exports", "/export/{prefix}"),
         Item("settings", N_("Settings"), "accounts", "/account/{prefix}/settings/users"),
     ),
-    DESK: (Item("frozen", N_("Frozen accounts"), "accounts", "/desk/frozen"),),
+    DESK: (
+        Item("bureaus", N_("Bureaus"), "bureau", "/desk"),
+        Item("frozen", N_("Frozen accounts"), "accounts", "/desk/frozen"),
+    ),
 }
 
 
