@@ -50,7 +50,8 @@ class Client(Base):
 
 class Document(Base):
     """A document in its newest version. `content` is its canonical JSON, as accounts sent it,
-    `attachments` say what is attached to it; their bytes stay in accounts.
+    `attachments` say what is attached to it, None where the copy is older than such lists; their
+    bytes stay in accounts.
 
     The account need not be known yet: messages of different subjects come in any order.
     """
@@ -69,7 +70,7 @@ class Document(Base):
     content: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))  # Of all that it says; see `fingerprint`.
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    attachments: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
+    attachments: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     with_attachments: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of both, if any.
 
     __table_args__ = (

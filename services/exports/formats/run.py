@@ -44,8 +44,8 @@ class OriginalFile:
 class AttachedFile:
     """A file that belongs to a document, opened at its beginning.
 
-    Without `content` it could not be had; `why` is `away`, `closed` or `damaged`. It stays open
-    until the next document's files are asked for.
+    Without `content` it could not be had; `why` is `away`, `closed`, `damaged` or `unknown`. It
+    stays open until the next document's files are asked for.
     """
 
     name: str

@@ -28,6 +28,9 @@ SLICE = 0.4  # Seconds; so soon an export that was cancelled ends its waiting.
 AGAIN_AFTER = 30.0  # Seconds; so long nobody asks once accounts was waited for in vain.
 IN_MEMORY = 1 << 20  # Bytes of a file; what is more waits on disk.
 
+UNKNOWN = AttachedFile("attachments", "", None, "unknown")
+"""Stands for the files of a document that was recorded before exports was told of them."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -48,7 +51,7 @@ class Attachments:
         self._caller = caller
         self._prefix = prefix
         self._coming: list[str] = []
-        self._listed: dict[str, list[contract.Attachment]] | None = None
+        self._listed: dict[str, list[contract.Attachment] | None] | None = None
         self._open_files = ExitStack()
         self._away_since: float | None = None
 
@@ -59,18 +62,21 @@ class Attachments:
     def of(self, document: contract.Document) -> Iterator[AttachedFile]:
         """Each attachment of the document; one that could not be had says why."""
         self.close()
-        for each in self._list_of(document["id"]):
+        listed = self._list_of(document["id"])
+        if listed is None:
+            yield UNKNOWN
+        for each in listed or ():
             yield self._fetched(document["id"], each)
 
     def close(self) -> None:
         """Forget the files that were fetched last."""
         self._open_files.close()
 
-    def _list_of(self, document_id: str) -> Sequence[contract.Attachment]:
+    def _list_of(self, document_id: str) -> Sequence[contract.Attachment] | None:
         if self._listed is None or document_id not in self._coming:
             wanted = {*self._coming, document_id}
             query = select(Document.id, Document.attachments).where(Document.id.in_(wanted))
-            self._listed = {row[0]: row[1] for row in self._session.execute(query) if row[1]}
+            self._listed = {row.id: row.attachments for row in self._session.execute(query)}
         return self._listed.get(document_id, [])
 
     def _fetched(self, document_id: str, attachment: contract.Attachment) -> AttachedFile:

@@ -36,6 +36,8 @@ def test_an_opened_account_is_announced_with_its_owners_roles(world: World) -> N
         "roles_version": 1,
         "roles": {opened["account_id"]: "owner"},
         "permissions": {},
+        "person_name": "Owner of acme",
+        "email": "acme@example.com",
     }
 
 

@@ -8,8 +8,10 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from services.exports.app import storage
+from services.exports.copies.models import Document
 from services.exports.formats.archive_zip.verify import verify
 from services.exports.runner import attachments
 from services.exports.runner.errands import Errands
@@ -256,3 +258,19 @@ def test_the_token_of_an_errand_opens_nothing_here(world, account, owner):
     answer = world.http.get("/v1/exports", headers={"Authorization": f"Bearer {token}"})
 
     assert answer.status_code == 503  # It is signed by no key that exports would take.
+
+
+def test_of_a_copy_older_than_lists_of_files_it_is_said_that_they_are_not_known(
+    world, account, owner, kept
+):
+    world = reach(world, kept)
+    document = record(world, account)
+    with world.sessions.begin() as session:
+        session.execute(update(Document).values(attachments=None))
+
+    done = world.exported(owner, "acme", format="archive_zip")
+
+    manifest = json.loads(archive_of(world, owner, done).read("manifest.json"))
+    assert codes(done) == [("acme", "attachment_missing")]
+    assert [each["document"] for each in manifest["left_out"]] == [document["id"]]
+    assert faults(world, owner, done) == []

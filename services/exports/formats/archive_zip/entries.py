@@ -22,6 +22,10 @@ MISSING = {
     "away": N_("The attachment “%(name)s” could not be fetched: accounts did not answer."),
     "closed": N_("The attachment “%(name)s” is not there any more, or closed to who exports."),
     "damaged": N_("The attachment “%(name)s” is damaged where it is kept."),
+    "unknown": N_(
+        "Exports does not know whether files are attached to this document. It learns it once one "
+        "is added or removed; until then look in the document itself."
+    ),
 }
 """By why it could not be had."""
 

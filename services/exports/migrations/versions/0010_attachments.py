@@ -10,9 +10,7 @@ down_revision = "0009"
 
 
 def upgrade() -> None:
-    op.add_column(
-        "document", sa.Column("attachments", sa.JSON(), nullable=False, server_default="[]")
-    )
+    op.add_column("document", sa.Column("attachments", sa.JSON()))
     op.add_column("document", sa.Column("with_attachments", sa.String(length=64)))
     op.create_table(
         "signing_key",
