@@ -1,7 +1,7 @@
 """Files of pages, under addresses that hold their hash: they are kept for as long as they last."""
 
 import gzip
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,10 +25,7 @@ class Asset:
     content: bytes
     print: str
     kind: str
-    packed: bytes = field(default=b"", compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "packed", gzip.compress(self.content, mtime=0))
+    packed: bytes
 
 
 @cache
@@ -39,7 +36,8 @@ def assets() -> dict[str, Asset]:
         if path.suffix in KINDS:
             content = path.read_bytes()
             mark = sha256(content).hexdigest()[:16]
-            found[path.name] = Asset(content, mark, KINDS[path.suffix])
+            packed = gzip.compress(content, mtime=0)
+            found[path.name] = Asset(content, mark, KINDS[path.suffix], packed)
     return found
 
 
