@@ -54,13 +54,14 @@ def test_a_form_that_is_sent_after_the_tokens_end_loses_nothing(
 ) -> None:
     visitor = visitors(java_script_enabled=script)
     tab = visitor.page()
-    visitor.sign_in(tab, FIRM, "accounts", "/account/drukarnia/settings/users")
+    visitor.sign_in(tab, FIRM, "accounts", "/account/drukarnia/settings/ending")
 
     visitor.forget("biurko_access")
     tab.get_by_role("button", name="Zakończ współpracę").click()
 
-    expect(tab.get_by_text("Biuro księgowe nie ma już dostępu.")).to_be_visible()
+    expect(tab.get_by_text("Współpraca jest zakończona.")).to_be_visible()
 
+    tab.goto(visitor.url("accounts", "/account/drukarnia/settings/users"))
     tab.get_by_label("Prefiks biura").fill("biuro500")
     tab.get_by_role("button", name="Sprawdź").click()
     expect(tab.get_by_text("Biuro 500")).to_be_visible()
