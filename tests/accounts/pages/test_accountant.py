@@ -1,23 +1,10 @@
 """Access for an accountant on a page: invited, replaced, disconnected."""
 
-import pytest
-
 from tests.accounts.builders import PASSWORD, Someone, World
-from tests.accounts.pages.test_people import browser_of
 from tests.pages.browser import Browser
 
 ACCOUNTANT = "/account/acme/settings/accountant"
 NEWCOMER, SECOND = "newcomer@example.com", "second@example.com"
-
-
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    return browser_of(world, owner)
 
 
 def invite(browser: Browser, email: str) -> None:

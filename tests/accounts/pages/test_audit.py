@@ -14,7 +14,7 @@ from shared.contracts.exports import ExportCompleted
 from shared.ids import new_id
 from tests.accounts.builders import Someone, World
 from tests.accounts.documents.bodies import a_document
-from tests.pages.browser import Browser
+from tests.accounts.pages.conftest import browser_of
 
 AUDIT = "/account/acme/settings/audit"
 SEEN = f"{AUDIT}/seen"
@@ -27,13 +27,9 @@ def owner(world: World) -> Someone:
     return world.served("acme")
 
 
-def as_(world: World, someone: Someone) -> Browser:
-    return Browser(world.app, "accounts", someone.headers["Authorization"].split()[1])
-
-
 def shown(world: World, someone: Someone, path: str = AUDIT) -> str:
     world.app.extensions["sightings"].write()
-    answer = as_(world, someone).open(path)
+    answer = browser_of(world, someone).open(path)
     assert answer.status_code == 200, path
     return str(answer.text)
 
@@ -76,7 +72,7 @@ def test_changes_are_chosen_by_person_and_by_kind(world: World, owner: Someone) 
     assert by_admin.count("<time") == 1
     assert "Miejscowość: Warszawa → Łódź" in by_admin
     assert "Nic nie pasuje" in by_kind
-    assert as_(world, owner).open(f"{AUDIT}?what=weather").status_code == 422
+    assert browser_of(world, owner).open(f"{AUDIT}?what=weather").status_code == 422
 
 
 def test_a_long_audit_goes_on_on_the_next_page(world: World, owner: Someone) -> None:
@@ -122,11 +118,11 @@ def test_the_bureau_reads_what_changed_and_not_who_saw_what(world: World, owner:
     assert "Połączono z biurem" in page
     assert "settings/tokens" not in page
     assert SEEN not in page
-    assert as_(world, bureau).open(SEEN).status_code == 403
+    assert browser_of(world, bureau).open(SEEN).status_code == 403
 
 
 def test_members_read_neither(world: World, owner: Someone) -> None:
-    member = as_(world, world.with_role(owner, "acme", "member"))
+    member = browser_of(world, world.with_role(owner, "acme", "member"))
 
     assert [member.open(path).status_code for path in (AUDIT, SEEN)] == [403, 403]
 

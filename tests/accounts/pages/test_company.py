@@ -1,24 +1,13 @@
 """Dane firmy: seen and changed by who may, and by nobody else."""
 
-import pytest
-
 from tests.accounts.builders import Someone, World
-from tests.pages.browser import Browser
+from tests.accounts.pages.conftest import browser_of
 
 COMPANY = "/account/acme/settings/company"
 
 
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-def as_(world: World, someone: Someone) -> Browser:
-    return Browser(world.app, "accounts", someone.headers["Authorization"].split()[1])
-
-
 def test_the_firm_is_shown_and_changed(world: World, owner: Someone) -> None:
-    browser = as_(world, owner)
+    browser = browser_of(world, owner)
     page = browser.open(COMPANY)
 
     saved = browser.send(COMPANY, **{"company/city": "Łódź", "company/tax_office_code": "1471"})
@@ -32,7 +21,7 @@ def test_the_firm_is_shown_and_changed(world: World, owner: Someone) -> None:
 
 def test_what_is_optional_can_be_left_empty_again(world: World, owner: Someone) -> None:
     owner.patch("/v1/accounts/acme", {"company": {"county": "łódzki", "birth_date": "1980-01-01"}})
-    browser = as_(world, owner)
+    browser = browser_of(world, owner)
     browser.open(COMPANY)
 
     browser.send(COMPANY, **{"company/county": "", "company/birth_date": ""})
@@ -42,7 +31,7 @@ def test_what_is_optional_can_be_left_empty_again(world: World, owner: Someone) 
 
 
 def test_a_natural_person_is_given_whole(world: World, owner: Someone) -> None:
-    browser = as_(world, owner)
+    browser = browser_of(world, owner)
     browser.open(COMPANY)
 
     half = browser.send(COMPANY, **{"company/person/first_name": "Zażółć"})
@@ -56,7 +45,7 @@ def test_a_natural_person_is_given_whole(world: World, owner: Someone) -> None:
 
 
 def test_a_wrong_number_is_said_at_its_field(world: World, owner: Someone) -> None:
-    browser = as_(world, owner)
+    browser = browser_of(world, owner)
     browser.open(COMPANY)
 
     refused = browser.send(COMPANY, **{"company/tax_no": "123"})
@@ -67,8 +56,8 @@ def test_a_wrong_number_is_said_at_its_field(world: World, owner: Someone) -> No
 
 
 def test_the_tabs_are_for_who_may_change_settings(world: World, owner: Someone) -> None:
-    member = as_(world, world.with_role(owner, "acme", "member"))
+    member = browser_of(world, world.with_role(owner, "acme", "member"))
 
     for tab in ("company", "tokens", "webhooks", "mail"):
-        assert as_(world, owner).open(f"/account/acme/settings/{tab}").status_code == 200
+        assert browser_of(world, owner).open(f"/account/acme/settings/{tab}").status_code == 200
         assert member.open(f"/account/acme/settings/{tab}").status_code == 403

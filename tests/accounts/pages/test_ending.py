@@ -8,7 +8,7 @@ from shared.contracts.bureau import CompanyRequested
 from shared.contracts.exports import HandoverPackageFailed, HandoverPackageVerified
 from shared.ids import new_id
 from tests.accounts.builders import Someone, World, a_company
-from tests.accounts.pages.test_people import browser_of
+from tests.accounts.pages.conftest import browser_of
 from tests.pages.browser import Browser
 
 ENDING = "/account/acme/settings/ending"
@@ -22,11 +22,6 @@ def owner(world: World) -> Someone:
     """Of an account that is served by a bureau."""
     world.bureau("biuro500")
     return world.served("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    return browser_of(world, owner)
 
 
 @pytest.fixture

@@ -11,16 +11,6 @@ INVITED = "zaproszona@example.com"
 
 
 @pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    return Browser(world.app, "accounts", owner.headers["Authorization"].split()[1])
-
-
-@pytest.fixture
 def mail(owner: Someone) -> str:
     owner.post("/v1/accounts/acme/users", {"email": INVITED, "role": "member"})
     return str(owner.get("/v1/accounts/acme/mail").json["items"][0]["id"])

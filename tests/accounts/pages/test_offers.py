@@ -2,26 +2,15 @@
 
 from typing import Any
 
-import pytest
 import time_machine
 
 from shared.clock import now
 from tests.accounts.builders import PASSWORD, Someone, World
-from tests.accounts.pages.test_people import browser_of
+from tests.accounts.pages.conftest import browser_of
 from tests.pages.browser import Browser
 
 OWNER = "/account/acme/settings/owner"
 NEWCOMER = "newcomer@example.com"
-
-
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    return browser_of(world, owner)
 
 
 def offer(browser: Browser, email: str = NEWCOMER) -> Any:

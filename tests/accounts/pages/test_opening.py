@@ -7,6 +7,7 @@ import pytest
 
 from shared.pages.cookies import ACCESS
 from tests.accounts.builders import PASSWORD, World
+from tests.accounts.pages.conftest import browser_of
 from tests.pages.browser import Browser
 
 EMAIL = "nowa@example.com"
@@ -33,7 +34,7 @@ def sign_up(browser: Browser, **changes: str) -> Any:
 
 
 def signed_in(world: World, email: str) -> Browser:
-    return Browser(world.app, "accounts", world.sign_in(email).headers["Authorization"].split()[1])
+    return browser_of(world, world.sign_in(email))
 
 
 def test_the_sign_in_page_leads_to_it(browser: Browser) -> None:

@@ -13,17 +13,6 @@ EMAIL, NEW_EMAIL = "acme@example.com", "nowy@example.com"
 NEW = "a quite new password"
 
 
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    """Of the owner of `acme`."""
-    return Browser(world.app, "accounts", owner.headers["Authorization"].split()[1])
-
-
 def shown(browser: Browser, path: str) -> str:
     answer = browser.open(path)
     assert answer.status_code == 200, path

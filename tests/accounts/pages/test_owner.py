@@ -3,12 +3,11 @@
 import re
 from datetime import timedelta
 
-import pytest
 import time_machine
 
 from shared.clock import now
 from tests.accounts.builders import PASSWORD, Someone, World
-from tests.accounts.pages.test_people import browser_of
+from tests.accounts.pages.conftest import browser_of
 from tests.pages.browser import Browser
 
 OWNER = "/account/acme/settings/owner"
@@ -16,16 +15,6 @@ DELETION = f"{OWNER}/deletion"
 API = "/v1/accounts/acme"
 NEWCOMER = "newcomer@example.com"
 LATER = timedelta(hours=73)
-
-
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    return browser_of(world, owner)
 
 
 def the_offer(owner: Someone) -> str:

@@ -7,22 +7,12 @@ from sqlalchemy import select
 
 from services.accounts.parties.models import Contractor, Product
 from tests.accounts.builders import Someone, World
-from tests.accounts.pages.documents.conftest import browser_of
+from tests.accounts.pages.conftest import browser_of
 from tests.pages.browser import Browser
 
 CONTRACTORS, PRODUCTS = "/account/acme/contractors", "/account/acme/products"
 ZOLW = {"name": "Żółw Spółka", "tax_no": "774-000-14-54", "city": "Płock", "country": "PL"}
 DRUK = {"name": "Druk", "price": "1 250,5", "base": "gross", "vat_rate": "8", "gtu": "GTU_12"}
-
-
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    return browser_of(world, owner)
 
 
 def kept(world: World, of: Any) -> list[Any]:

@@ -2,28 +2,13 @@
 
 from typing import Any
 
-import pytest
-
 from tests.accounts.builders import PASSWORD, Someone, World
+from tests.accounts.pages.conftest import browser_of
 from tests.pages.browser import Browser
 
 USERS = "/account/acme/settings/users"
 ADD = f"{USERS}/add"
 NEWCOMER = "newcomer@example.com"
-
-
-def browser_of(world: World, someone: Someone) -> Browser:
-    return Browser(world.app, "accounts", someone.headers["Authorization"].split()[1])
-
-
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    return browser_of(world, owner)
 
 
 def add(browser: Browser, **fields: str) -> Any:

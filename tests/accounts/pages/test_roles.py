@@ -1,24 +1,11 @@
 """An account's own roles on pages."""
 
-import pytest
-
-from tests.accounts.builders import Someone, World
-from tests.accounts.pages.test_people import browser_of
+from tests.accounts.builders import Someone
 from tests.pages.browser import Browser
 
 ROLES = "/account/acme/settings/roles"
 API = "/v1/accounts/acme/roles"
 MAGAZYN = {"name": "Magazyn", "permissions": ["see_documents", "change_documents"]}
-
-
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    return browser_of(world, owner)
 
 
 def test_without_a_role_the_page_says_what_to_do_first(browser: Browser) -> None:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyotp
-import pytest
 import time_machine
 
 from services.accounts.second_factor.picture import picture_of
@@ -14,16 +13,6 @@ from tests.pages.browser import Browser
 
 EMAIL = "acme@example.com"
 FACTOR = "/me/second-factor"
-
-
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    return Browser(world.app, "accounts", owner.headers["Authorization"].split()[1])
 
 
 def secret_on(page: Any) -> str:

@@ -2,23 +2,12 @@
 
 import re
 
-import pytest
-
 from tests.accounts.builders import Someone, World
+from tests.accounts.pages.conftest import browser_of
 from tests.pages.browser import Browser
 
 TOKENS = "/account/acme/settings/tokens"
 SECRET = re.compile(r"[\w-]{30,}/acme")
-
-
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    return Browser(world.app, "accounts", owner.headers["Authorization"].split()[1])
 
 
 def test_without_tokens_it_says_what_they_are_for(browser: Browser) -> None:
@@ -66,7 +55,7 @@ def test_nobody_gives_a_token_more_than_they_may_do(world: World, owner: Someone
     member = world.with_role(owner, "acme", "member")
     changed = {"role": "custom", "role_id": role["id"]}
     owner.patch(f"/v1/accounts/acme/users/{member.id}", changed)
-    browser = Browser(world.app, "accounts", member.headers["Authorization"].split()[1])
+    browser = browser_of(world, member)
     browser.open(TOKENS)
 
     refused = browser.send(TOKENS, name="Sklep", role="admin")

@@ -17,16 +17,6 @@ URL = "https://shop.example/hook"
 
 
 @pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    return Browser(world.app, "accounts", owner.headers["Authorization"].split()[1])
-
-
-@pytest.fixture
 def webhook(owner: Someone) -> str:
     body = {"kind": "invoice:create", "url": URL}
     return str(owner.post("/v1/accounts/acme/webhooks", body).json["id"])

@@ -11,26 +11,11 @@ from services.accounts.accounts.models import Account
 from services.accounts.parties.actions import add_contractor, add_product
 from tests.accounts.builders import Someone, World
 from tests.accounts.documents.bodies import a_document
+from tests.accounts.pages.conftest import browser_of
 from tests.pages.browser import Browser
 
 HOME = "/account/acme/documents"
 API = "/v1/accounts/acme/documents"
-
-
-def browser_of(world: World, someone: Someone) -> Browser:
-    """The browser of somebody who is signed in."""
-    return Browser(world.app, "accounts", someone.headers["Authorization"].split()[1])
-
-
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def browser(world: World, owner: Someone) -> Browser:
-    """The owner's."""
-    return browser_of(world, owner)
 
 
 @pytest.fixture

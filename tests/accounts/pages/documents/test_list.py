@@ -9,7 +9,8 @@ from sqlalchemy import event
 
 from tests.accounts.builders import World
 from tests.accounts.documents.bodies import BUYER_PARTY, a_row
-from tests.accounts.pages.documents.conftest import API, HOME, browser_of
+from tests.accounts.pages.conftest import browser_of
+from tests.accounts.pages.documents.conftest import API, HOME
 from tests.pages.browser import Browser
 
 Issue = Callable[..., Any]
