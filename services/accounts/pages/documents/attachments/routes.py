@@ -1,7 +1,5 @@
 """Attaching files on a document's page, getting them, taking them away."""
 
-from typing import cast
-
 from flask import Response, current_app
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -11,9 +9,14 @@ from services.accounts.documents.attachments import actions
 from services.accounts.documents.attachments.receiving import FORM, received, store
 from services.accounts.documents.downloads import file_response
 from services.accounts.documents.turns import turns_at
-from services.accounts.pages.documents.single.routes import DOCUMENT, page_of, show_document
+from services.accounts.pages.documents.single.routes import (
+    DOCUMENT,
+    page_of,
+    show_document,
+    show_document_again,
+)
 from shared.auth.caller import Caller
-from shared.pages.routing import Go, Pages, Show
+from shared.pages.routing import Go, Pages
 from shared.texts import N_
 from shared.web.api import Runs
 
@@ -48,13 +51,6 @@ def download_attachment(
     return file_response(
         found.name, found.media_type, found.sha256, lambda: actions.read(store(), found)
     )
-
-
-def show_document_again(
-    session: Session, caller: Caller, prefix: str, document: str, attachment: str
-) -> Show:
-    """The document's page, for what was sent below it."""
-    return cast("Show", show_document(session, caller, prefix, document))
 
 
 @pages.write(f"{ATTACHMENTS}/<attachment>/remove", again=show_document_again)

@@ -1,15 +1,20 @@
 """Saying on a document's page that it was paid, and taking that back."""
 
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services.accounts.access import account_for
-from services.accounts.pages.documents.single.routes import DOCUMENT, page_of, show_document
+from services.accounts.pages.documents.single.routes import (
+    DOCUMENT,
+    page_of,
+    show_document,
+    show_document_again,
+)
 from services.accounts.payments import actions
 from services.accounts.payments.schemas import PaymentBody
 from shared.auth.caller import Caller
-from shared.pages.routing import Go, Pages, Show
+from shared.pages.routing import Go, Pages
 from shared.pages.typing import as_typed
 from shared.texts import N_
 
@@ -31,13 +36,6 @@ def add_payment(
     account = account_for(session, caller, prefix, "change_documents")
     actions.pay(session, account, document, form)
     return Go(page_of(prefix, document), PAID)
-
-
-def show_document_again(
-    session: Session, caller: Caller, prefix: str, document: str, payment: str
-) -> Show:
-    """The document's page, for what was sent below it."""
-    return cast("Show", show_document(session, caller, prefix, document))
 
 
 @pages.write(f"{PAYMENTS}/<payment>/remove", again=show_document_again)

@@ -41,6 +41,13 @@ def show_document(session: Session, caller: Caller, prefix: str, document: str) 
     )
 
 
+def show_document_again(
+    session: Session, caller: Caller, prefix: str, document: str, **_: str
+) -> Show:
+    """The page once more, for what was sent about a part of the document."""
+    return show_document(session, caller, prefix, document)  # type: ignore[no-any-return]
+
+
 @pages.read(f"{DOCUMENT}/pdf", query=PrintQuery)
 def download_print(
     session: Session, caller: Caller, prefix: str, document: str, query: dict[str, str]
