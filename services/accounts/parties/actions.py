@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.accounts.accounts.models import Account
@@ -104,6 +104,12 @@ def products_of(account: Account) -> Select[Product]:
 def is_named(text: str) -> ColumnElement[bool]:
     """Whether `text` is in the contractor's name, in whatever case, with or without accents."""
     return Contractor.name_key.contains(folded(text), autoescape=True)
+
+
+def goes_by(text: str) -> ColumnElement[bool]:
+    """Whether `text` is in the contractor's name, or its tax number begins so, dashes or none."""
+    number = text.replace("-", "").replace(" ", "")
+    return or_(is_named(text), Contractor.tax_no.startswith(number, autoescape=True))
 
 
 def _keyed(facts: dict[str, Any]) -> dict[str, Any]:

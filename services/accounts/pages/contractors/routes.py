@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from services.accounts.access import account_for
@@ -34,9 +33,7 @@ def show_contractors(session: Session, caller: Caller, prefix: str, query: dict[
     account = account_for(session, caller, prefix, "see_documents")
     wanted = actions.contractors_of(account)
     if text := query["q"]:
-        number = text.replace("-", "").replace(" ", "")
-        by_number = Contractor.tax_no.startswith(number, autoescape=True)
-        wanted = wanted.where(or_(actions.is_named(text), by_number))
+        wanted = wanted.where(actions.goes_by(text))
     by = [Contractor.name_key, Contractor.id]
     found: Page[Contractor] = paginate(session, wanted, by, limit=LIMIT, cursor=query["cursor"])
     facts = frame(session, caller, account)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import request
-from sqlalchemy import or_
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -21,7 +20,7 @@ from services.accounts.pages.documents.issuing.fields import (
 from services.accounts.parties.actions import (
     contractors_of,
     get_contractor,
-    is_named,
+    goes_by,
     products_of,
 )
 from services.accounts.parties.models import Contractor, Product
@@ -78,9 +77,8 @@ def _found(session: Session, account: Account, text: str) -> Sequence[Contractor
     text = text.strip()
     if not text:
         return None
-    digits = text.replace("-", "").replace(" ", "")
-    fits = or_(is_named(text), Contractor.tax_no.startswith(digits, autoescape=True))
-    query = contractors_of(account).where(fits).order_by(Contractor.name_key, Contractor.id)
+    fitting = contractors_of(account).where(goes_by(text))
+    query = fitting.order_by(Contractor.name_key, Contractor.id)
     return session.scalars(query.limit(MOST_FOUND)).all()
 
 
