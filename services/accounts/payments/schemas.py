@@ -2,7 +2,8 @@
 
 from marshmallow import Schema, fields
 
-from services.accounts.documents.issuing.schemas import OPTIONAL, PAYMENT_FORMS, one_of
+from services.accounts.documents.issuing.schemas import OPTIONAL, one_of
+from shared.contracts.printing.words import PAYMENT_FORMS
 from shared.web.fields import Day, Moment, Money, Text
 
 

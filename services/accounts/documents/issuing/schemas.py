@@ -6,14 +6,13 @@ from marshmallow import Schema, fields, validate
 
 from services.accounts.documents.kinds import ISSUED_KINDS
 from shared.contracts.document import VAT_RATES
+from shared.contracts.printing.words import MARGINS, PAYMENT_FORMS
 from shared.texts import N_
 from shared.web.fields import Day, Email, Money, Text
 
 OPTIONAL: dict[str, Any] = {"load_default": None, "allow_none": True}
 MOST_POSITIONS = 1000
 
-PAYMENT_FORMS = ("cash", "card", "voucher", "cheque", "credit", "transfer", "mobile", "other")
-MARGINS = ("travel", "used_goods", "art", "antiques")
 MARGIN_RATES = ("23", "22", "8", "7", "5")
 STRATEGIES = ("per_position", "per_sum", "as_given")
 GTU_CODES = tuple(f"GTU_{number:02}" for number in range(1, 14))

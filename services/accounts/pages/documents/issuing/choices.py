@@ -6,11 +6,7 @@ from typing import Any
 from babel import Locale
 
 from services.accounts.documents.folding import folded
-from services.accounts.documents.issuing.schemas import (
-    GTU_CODES,
-    MARGIN_RATES,
-    PROCEDURES,
-)
+from services.accounts.documents.issuing.schemas import MARGIN_RATES, PROCEDURES
 from services.accounts.documents.kinds import CANCELED, COSTS_ONLY, KINDS, WAREHOUSE
 from services.accounts.documents.listing import Side
 from shared.contracts.document import VAT_RATES
@@ -104,7 +100,7 @@ def rate_choices() -> Choices:
 
 def gtu_choices() -> Choices:
     """The GTU codes, each with what it is for."""
-    return [(code, f"{code} – {say(GTU[code], language())}") for code in GTU_CODES]
+    return [(code, f"{code} – {say(name, language())}") for code, name in GTU.items()]
 
 
 def kinds_to_issue(side: Side) -> list[str]:

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from services.accounts.documents.issuing.actions import today
 from services.accounts.documents.listing import Side
 from services.accounts.documents.models import Document
+from services.accounts.pages.documents.issuing.choices import MARKS
 from services.accounts.pages.documents.issuing.fields import (
     EMPTY_ROW,
     Form,
@@ -29,7 +30,6 @@ TEXTS = ("issue_place", "category", "description")
 TEXTS_OF_INVOICES = (
     "exempt_basis", "margin", "vat_strategy", "payment_form", "bank_account", "currency",
 )  # fmt: skip
-MARKS = ("split_payment", "cash_method", "self_billing", "reverse_charge", "triangular")
 
 
 def new_form(side: Side) -> Form:
