@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.accounts.access import account_for, locked_account_for
+from services.accounts.accounts.models import Account
 from services.accounts.deletions import actions as deletions
 from services.accounts.ownership import actions as ownership
 from services.accounts.ownership.models import OwnershipTransfer
@@ -46,7 +47,7 @@ def offer_account(session: Session, caller: Caller, prefix: str, form: dict[str,
     """Offer the account to a person."""
     account = locked_account_for(session, caller, prefix, "transfer_ownership")
     transfer = ownership.offer(session, account, **form)
-    return Go(f"/account/{account.prefix}/settings/owner", OFFERED, email=transfer.email)
+    return _back(account, OFFERED, email=transfer.email)
 
 
 @pages.write(f"{OFFER}/resend", again=show_owner_again)
@@ -54,8 +55,7 @@ def resend_offer(session: Session, caller: Caller, prefix: str, transfer_id: str
     """Mail the offer again."""
     transfer = _offer(session, caller, prefix, transfer_id)
     ownership.resend(session, transfer)
-    address = f"/account/{transfer.account.prefix}/settings/owner"
-    return Go(address, OFFERED_AGAIN, email=transfer.email)
+    return _back(transfer.account, OFFERED_AGAIN, email=transfer.email)
 
 
 @pages.write(f"{OFFER}/cancel", again=show_owner_again)
@@ -63,7 +63,7 @@ def cancel_offer(session: Session, caller: Caller, prefix: str, transfer_id: str
     """Take the offer back."""
     transfer = _offer(session, caller, prefix, transfer_id)
     ownership.cancel(session, transfer)
-    return Go(f"/account/{transfer.account.prefix}/settings/owner", CANCELLED)
+    return _back(transfer.account, CANCELLED)
 
 
 @pages.write(DELETION, again=show_owner)
@@ -72,7 +72,7 @@ def ask_for_deletion(session: Session, caller: Caller, prefix: str) -> Go:
     account = locked_account_for(session, caller, prefix, "transfer_ownership")
     user = person(session, caller)
     deletions.ask(session, account, user)
-    return Go(f"/account/{account.prefix}/settings/owner", LINK_SENT, email=user.email)
+    return _back(account, LINK_SENT, email=user.email)
 
 
 @pages.write(f"{DELETION}/withdraw", again=show_owner)
@@ -80,7 +80,11 @@ def withdraw_deletion(session: Session, caller: Caller, prefix: str) -> Go:
     """Take the deletion back."""
     account = locked_account_for(session, caller, prefix, "transfer_ownership")
     deletions.withdraw(session, account)
-    return Go(f"/account/{account.prefix}/settings/owner", STAYS)
+    return _back(account, STAYS)
+
+
+def _back(account: Account, notice: str, **facts: str) -> Go:
+    return Go(f"/account/{account.prefix}/settings/owner", notice, **facts)
 
 
 def _offer(session: Session, caller: Caller, prefix: str, transfer_id: str) -> OwnershipTransfer:
