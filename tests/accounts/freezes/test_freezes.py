@@ -1,66 +1,16 @@
-"""After an account changed hands, either side may freeze it, and an operator decides."""
+"""After an account changed hands, either side may freeze it."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
 
-from services.accounts.app import prepare
-from services.accounts.config import Settings
 from shared.clock import now
-from shared.contracts.bureau import CompanyRequested, ModuleSuspended
-from shared.contracts.bureau_endings import HandoverOffered
-from shared.ids import new_id
-from tests.accounts.builders import PASSWORD, Someone, World, a_company, a_module
-from tests.accounts.oracle import check_roles
+from tests.accounts.builders import PASSWORD, Someone, World
+from tests.accounts.freezes.conftest import TAKER, TRANSFERS, accept, codes, frozen, object_to
 from tests.pages.browser import Browser
 
-TRANSFERS = "/v1/accounts/acme/ownership_transfers"
-TAKER = "taker@example.com"
 DAYS_3 = timedelta(hours=72, seconds=1)
-WHY = {"reason": "The former owner proved who they are."}
-
-
-def accept(world: World, email: str = TAKER) -> Someone:
-    """The invited person takes the account over by the link, and signs in."""
-    token = world.mailed(email, "ownership")["token"]
-    body = {"name": "Taker", "password": PASSWORD}
-    accepted = world.nobody.post(f"/v1/invitations/{token}/accept", body)
-    assert accepted.status_code == 200, accepted.text
-    return world.sign_in(email)
-
-
-@pytest.fixture
-def owner(world: World) -> Someone:
-    return world.account("acme")
-
-
-@pytest.fixture
-def taker(world: World, owner: Someone) -> Someone:
-    """Whoever has just got the account."""
-    owner.post(TRANSFERS, {"email": TAKER})
-    return accept(world)
-
-
-@pytest.fixture
-def operator(world: World, settings: Settings) -> Someone:
-    line = prepare(settings)[0].split()
-    return world.sign_in(line[1], line[-1])
-
-
-def object_to(world: World, email: str, kind: str) -> Any:
-    token = world.mailed(email, kind)["token"]
-    return world.nobody.post("/v1/objections", {"token": token})
-
-
-def frozen(world: World, owner: Someone) -> str:
-    assert object_to(world, owner.email, "owner_before").status_code == 200
-    return world.id_of("acme")
-
-
-def codes(*answers: Any) -> list[tuple[int, str]]:
-    return [(a.status_code, a.json["code"]) for a in answers]
 
 
 def test_a_new_owner_can_not_give_the_account_on_for_72_hours(world: World, taker: Someone) -> None:
@@ -177,129 +127,3 @@ def test_documents_go_on_while_it_is_frozen(world: World, owner: Someone, taker:
 
     assert issued.status_code == 201, issued.text
     assert owner.get("/v1/accounts/acme/documents").status_code == 200
-
-
-def test_only_operators_see_and_decide(world: World, owner: Someone, taker: Someone) -> None:
-    account_id = frozen(world, owner)
-
-    answers = [
-        owner.get("/v1/frozen_accounts"),
-        owner.post(f"/v1/frozen_accounts/{account_id}/keep", WHY),
-        owner.post(f"/v1/frozen_accounts/{account_id}/give_back", WHY),
-    ]
-
-    assert codes(*answers) == [(403, "forbidden")] * 3
-
-
-def test_an_operator_sees_what_waits(
-    world: World, owner: Someone, taker: Someone, operator: Someone
-) -> None:
-    account_id = frozen(world, owner)
-
-    (waiting,) = operator.get("/v1/frozen_accounts").json["items"]
-
-    assert (waiting["id"], waiting["account"]) == (account_id, "acme")
-    assert waiting["objector"] == owner.email
-    assert waiting["change"]["former_id"] == owner.id
-
-
-def test_an_operator_leaves_the_account_with_its_new_owner(
-    world: World, owner: Someone, taker: Someone, operator: Someone
-) -> None:
-    account_id = frozen(world, owner)
-
-    kept = operator.post(f"/v1/frozen_accounts/{account_id}/keep", WHY)
-
-    assert (kept.status_code, kept.json["state"]) == (200, "open")
-    assert taker.get("/v1/accounts/acme").json["owner"]["id"] == taker.id
-    assert taker.patch("/v1/accounts/acme", {"company": {"city": "Łódź"}}).status_code == 200
-    assert operator.get("/v1/frozen_accounts").json["items"] == []
-    assert operator.post(f"/v1/frozen_accounts/{account_id}/keep", WHY).status_code == 404
-    assert world.mailed(owner.email, "account_kept")["reason"] == WHY["reason"]
-
-
-def test_an_operator_gives_the_account_back(
-    world: World, owner: Someone, taker: Someone, operator: Someone
-) -> None:
-    account_id = frozen(world, owner)
-
-    returned = operator.post(f"/v1/frozen_accounts/{account_id}/give_back", WHY)
-
-    assert returned.status_code == 200, returned.text
-    assert owner.get("/v1/accounts/acme").json["owner"]["id"] == owner.id
-    assert taker.get("/v1/accounts/acme").status_code == 404
-    assert world.said("accounts.account.owner_changed.v1")[-1]["owner_version"] == 3
-    assert world.said("accounts.account.released.v1")[-1]["decision"] == "give_back"
-    assert world.mailed(TAKER, "account_returned")["reason"] == WHY["reason"]
-    check_roles(world)
-
-
-def test_a_decision_needs_a_reason(
-    world: World, owner: Someone, taker: Someone, operator: Someone
-) -> None:
-    account_id = frozen(world, owner)
-
-    answers = [
-        operator.post(f"/v1/frozen_accounts/{account_id}/keep", body)
-        for body in ({}, {"reason": ""})
-    ]
-
-    assert [a.status_code for a in answers] == [422, 422]
-
-
-@pytest.fixture
-def handed_over(world: World) -> Someone:
-    """The owner of a bureau which gave `acme` to its client a moment ago."""
-    bureau = world.bureau("biuro500")
-    asked = {"request_id": new_id(), "bureau_id": world.id_of("biuro500"), "prefix": "acme"}
-    world.hear(CompanyRequested(**asked, company=a_company()))
-    world.hear(
-        HandoverOffered(
-            transfer_id=new_id(),
-            account_id=world.id_of("acme"),
-            bureau_id=world.id_of("biuro500"),
-            email=TAKER,
-            expires_at=(now() + timedelta(days=14)).isoformat(),
-        )
-    )
-    accept(world)
-    return bureau
-
-
-def test_a_bureaus_leaders_are_told_of_the_new_owner(world: World, handed_over: Someone) -> None:
-    assert world.mailed(handed_over.email, "owner_before")["new_owner"] == TAKER
-
-
-def test_a_bureau_gets_its_account_back_under_a_new_link(
-    world: World, handed_over: Someone, operator: Someone
-) -> None:
-    account_id = frozen(world, handed_over)
-    said = len(world.said())
-
-    returned = operator.post(f"/v1/frozen_accounts/{account_id}/give_back", WHY)
-
-    assert returned.status_code == 200, returned.text
-    account = handed_over.get("/v1/accounts/acme").json
-    assert (account["owner"]["kind"], account["bureau_role"]) == ("bureau", "owner")
-    news = [name for name in world.names_since(said) if name.startswith("account.")]
-    assert news == [
-        "account.released",
-        "account.bureau_unlinked",
-        "account.owner_changed",
-        "account.bureau_linked",
-        "account.bureau_role_granted",
-    ]
-    assert world.sign_in(TAKER).get("/v1/accounts/acme").status_code == 404
-    assert codes(handed_over.delete("/v1/accounts/acme/bureau")) == [(409, "owner_is_bureau")]
-
-
-def test_a_bureau_without_its_module_gets_no_account_back(
-    world: World, handed_over: Someone, operator: Someone
-) -> None:
-    account_id = frozen(world, handed_over)
-    world.hear(a_module(ModuleSuspended, world.id_of("biuro500"), "biuro500"))
-
-    refused = operator.post(f"/v1/frozen_accounts/{account_id}/give_back", WHY)
-
-    assert codes(refused) == [(409, "module_inactive")]
-    assert operator.get("/v1/frozen_accounts").json["items"] != []
