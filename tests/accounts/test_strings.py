@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.accounts.builders import PASSWORD, Someone, World, a_sign_up
-from tests.accounts.test_foreign import BODIES
+from tests.accounts.walk import BODIES
 
 GOOD = {
     "four bytes": "🧾𝔉𐍈",

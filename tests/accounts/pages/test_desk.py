@@ -13,7 +13,7 @@ from shared.contracts.bureau import CompanyRequested
 from shared.ids import new_id
 from tests.accounts.builders import PASSWORD, Someone, World, a_company
 from tests.accounts.pages.conftest import browser_of
-from tests.accounts.test_foreign import look
+from tests.accounts.walk import look
 from tests.pages.browser import Browser
 
 FROZEN = "/desk/frozen"
