@@ -16,6 +16,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from shared.bus.chores import Chore
 from shared.bus.connection import connect
+from shared.bus.letters import Letter
+from shared.bus.metrics import counts
+from shared.bus.publisher import publisher
 from shared.bus.relay import Relay
 from shared.bus.topology import declare, topology
 from shared.bus.worker import Worker
@@ -24,7 +27,7 @@ from shared.ids import new_id
 from shared.inbox import Handlers
 from shared.log import configure
 from tests.servers import postgresql_database, rabbitmq
-from tests.shared.bus.notes import HANDLERS, make_empty
+from tests.shared.bus.notes import HANDLERS, NoteWritten, make_empty
 
 FILES = "files"
 SERVERS = pytest.param("servers", marks=pytest.mark.servers)
@@ -56,6 +59,17 @@ class Site:
         with connect(self.url) as connection, connection.channel() as channel:
             queues = topology("reader", HANDLERS, self.prefix)
             return sum(queue(channel).queue_declare(passive=True).message_count for queue in queues)
+
+    def post(self, *bodies: str) -> None:
+        """Put bodies on the bus as they are, past the outbox."""
+        with connect(self.url) as connection:
+            letters = [Letter(new_id(), NoteWritten.name, body) for body in bodies]
+            publisher(connection, f"{self.prefix}events").send(letters)
+
+    def waiting(self) -> dict[str, int]:
+        """How many of the reader's messages wait: unsent, unroutable, parked, dead."""
+        with writing(self.reader)() as session:
+            return counts(session)
 
     def start_relay(self, service: str = "notes") -> ForkProcess:
         return self.start(
