@@ -5,8 +5,8 @@ import pytest
 from services.bureau.app import APIS
 from shared.ids import new_id
 from shared.web.api import Access
+from tests.bureau.listener import COMPANY
 from tests.bureau.person import Person
-from tests.bureau.stage import COMPANY
 
 CLOSED = [
     endpoint for api in APIS for endpoint in api.endpoints if endpoint.access is Access.SIGNED_IN

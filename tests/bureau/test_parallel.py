@@ -3,7 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.bureau.stage import COMPANY
+from tests.bureau.listener import COMPANY
 
 CLIENTS = "/v1/bureaus/biuro500/clients"
 AT_ONCE = 50

@@ -21,7 +21,8 @@ from shared.errors import Failure
 from shared.ids import new_id
 from shared.message import Message
 from shared.outbox import outbox
-from tests.bureau.stage import COMPANY, Stage
+from tests.bureau.listener import COMPANY
+from tests.bureau.stage import Stage
 
 
 @dataclass

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from services.bureau.bulk.models import BulkRow
 from services.bureau.bulk.work import SLICE
 from tests.bench.panels import fill
-from tests.bureau.stage import COMPANY
+from tests.bureau.listener import COMPANY
 from tests.system.firms import a_nip
 from tests.system.waiting import eventually
 

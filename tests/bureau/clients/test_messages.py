@@ -12,7 +12,7 @@ from shared.contracts.accounts import (
 )
 from shared.errors import Missing
 from shared.ids import new_id
-from tests.bureau.stage import COMPANY
+from tests.bureau.listener import COMPANY
 
 
 def revoke(stage, prefix="acme"):

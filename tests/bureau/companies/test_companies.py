@@ -17,7 +17,7 @@ from services.bureau.days import today
 from services.bureau.module.lifecycle import ACTIVE, CLOSED, SUSPENDED
 from services.bureau.module.models import Module
 from shared.lifecycle import StepRefused
-from tests.bureau.stage import COMPANY
+from tests.bureau.listener import COMPANY
 
 CLIENTS = "/v1/bureaus/biuro500/clients"
 FACTS = {"request_id": "r", "bureau_id": "b", "prefix": "nowa"}

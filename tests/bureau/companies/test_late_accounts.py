@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.bureau.companies.actions import abandon_overdue
-from tests.bureau.stage import COMPANY
+from tests.bureau.listener import COMPANY
 from tests.bureau.world import World
 
 CLIENTS = "/v1/bureaus/biuro500/clients"

@@ -5,7 +5,7 @@ import pytest
 from shared.contracts.accounts import CompanyWanted
 from shared.contracts.bureau import ModuleSuspended
 from shared.ids import new_id
-from tests.bureau.stage import COMPANY
+from tests.bureau.listener import COMPANY
 
 
 def want(stage, prefix="nowa", bureau="biuro500"):

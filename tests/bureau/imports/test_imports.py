@@ -6,8 +6,8 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tests.bureau.listener import COMPANY
 from tests.bureau.person import Person
-from tests.bureau.stage import COMPANY
 
 ADDRESS = "/v1/bureaus/biuro500/companies/import"
 CLIENTS = "/v1/bureaus/biuro500/clients"

@@ -6,8 +6,8 @@ import pytest
 
 from services.bureau.days import today
 from services.bureau.module.packages import look_after
+from tests.bureau.listener import COMPANY
 from tests.bureau.person import Person
-from tests.bureau.stage import COMPANY
 
 ADDRESS = "/v1/bureaus/biuro500/module"
 CLIENTS = "/v1/bureaus/biuro500/clients"

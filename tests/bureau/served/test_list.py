@@ -1,5 +1,4 @@
 import pytest
-from sqlalchemy import event
 
 from services.bureau.polish import folded, sort_key
 
@@ -133,15 +132,7 @@ def test_the_list_takes_as_many_queries_for_many_clients_as_for_one(stage):
 
 
 def queries(stage, owner):
-    engine, count = stage.sessions.kw["bind"], []
-
-    def note(*_):
-        count.append(1)
-
-    event.listen(engine, "before_cursor_execute", note)
-    stage.get(CLIENTS, owner)
-    event.remove(engine, "before_cursor_execute", note)
-    return len(count)
+    return stage.queries(lambda: stage.get(CLIENTS, owner))
 
 
 def test_a_client_is_found_in_whatever_case_its_prefix_is_written(stage):

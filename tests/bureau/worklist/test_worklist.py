@@ -1,7 +1,6 @@
 """The working list puts first what is most at risk, and shows why."""
 
 import pytest
-from sqlalchemy import event
 
 from services.bureau.days import last_month, month_of, today
 from shared.contracts.accounts import BureauRoleRevoked, RolesChanged
@@ -162,15 +161,7 @@ def test_the_list_takes_as_many_queries_for_many_clients_as_for_one(stage):
 
 
 def queries(stage, owner):
-    engine, count = stage.sessions.kw["bind"], []
-
-    def note(*_):
-        count.append(1)
-
-    event.listen(engine, "before_cursor_execute", note)
-    stage.get(WORK, owner)
-    event.remove(engine, "before_cursor_execute", note)
-    return len(count)
+    return stage.queries(lambda: stage.get(WORK, owner))
 
 
 def test_views_are_kept_for_the_one_who_made_them(stage):
