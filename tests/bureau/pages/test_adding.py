@@ -2,9 +2,7 @@
 
 import re
 
-import pytest
-
-from tests.pages.browser import Browser
+from tests.bureau.pages.conftest import browser_of
 
 ADD = "/panel/biuro500/add"
 
@@ -23,16 +21,6 @@ LIST = (
     "Młyn s.c.;5260250274;Polna;00-001;Radom;biuro@mlyn.example\n"
     "Tartak s.c.;1234567890;Leśna;00-001;Radom;biuro@tartak.example\n"
 )
-
-
-@pytest.fixture
-def owner(stage):
-    return stage.bureau("biuro500")
-
-
-@pytest.fixture
-def browser(stage, owner):
-    return Browser(stage.app, "bureau", owner.headers["Authorization"].split()[1])
 
 
 def test_a_company_without_a_prefix_gets_one_of_its_name(stage, owner, browser):
@@ -110,7 +98,7 @@ def test_a_member_adds_nothing_and_sees_no_job(stage, browser):
     browser.open(f"{ADD}/list")
     job = browser.send(f"{ADD}/list", list=LIST).location
     member = stage.worker("biuro500", "member")
-    theirs = Browser(stage.app, "bureau", member.headers["Authorization"].split()[1])
+    theirs = browser_of(stage, member)
 
     assert theirs.open(ADD).status_code == 403
     assert theirs.open(job).status_code == 404

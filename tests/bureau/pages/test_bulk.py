@@ -4,14 +4,10 @@ import re
 
 import pytest
 
-from tests.pages.browser import Browser
+from tests.bureau.pages.conftest import browser_of
 
 BULK = "/panel/biuro500/bulk"
 CLIENTS = "/v1/bureaus/biuro500/clients"
-
-
-def browser_of(stage, person):
-    return Browser(stage.app, "bureau", person.headers["Authorization"].split()[1])
 
 
 @pytest.fixture
@@ -20,11 +16,6 @@ def owner(stage):
     for prefix in ("alfa", "beta", "gamma"):
         stage.client(prefix, name=prefix.capitalize())
     return owner
-
-
-@pytest.fixture
-def browser(stage, owner):
-    return browser_of(stage, owner)
 
 
 def send(browser, **typed):

@@ -2,26 +2,9 @@
 
 import re
 
-import pytest
-from sqlalchemy import event
-
-from tests.pages.browser import Browser
+from tests.bureau.pages.conftest import browser_of, names
 
 CLIENTS = "/panel/biuro500/clients"
-
-
-@pytest.fixture
-def owner(stage):
-    return stage.bureau("biuro500")
-
-
-@pytest.fixture
-def browser(stage, owner):
-    return Browser(stage.app, "bureau", owner.headers["Authorization"].split()[1])
-
-
-def names(page):
-    return re.findall(r'<th scope="row">(?:<input[^>]*>)?<a[^>]*>([^<]+)</a>', page.text)
 
 
 def test_an_empty_panel_says_what_to_do_first(browser):
@@ -80,24 +63,15 @@ def test_a_filter_that_is_none_is_told_in_words(browser):
 
 
 def test_a_page_of_many_asks_no_more_than_a_page_of_few(stage, browser):
-    def queries(path):
-        counted = []
-        engine = stage.sessions.kw["bind"]
-
-        def count(*_):
-            counted.append(1)
-
-        event.listen(engine, "before_cursor_execute", count)
-        browser.open(path)
-        event.remove(engine, "before_cursor_execute", count)
-        return len(counted)
+    def look():
+        assert browser.open(CLIENTS).status_code == 200
 
     stage.client("alfa")
-    few = queries(CLIENTS)
+    few = stage.queries(look)
     for number in range(6):
         stage.client(f"firma{number}")
 
-    assert queries(CLIENTS) == few
+    assert stage.queries(look) == few
 
 
 def test_a_client_shows_its_company_its_history_and_its_documents(stage, browser):
@@ -130,7 +104,7 @@ def test_a_member_sees_the_clients_that_they_look_after(stage, owner):
     path = "/v1/bureaus/biuro500/clients/alfa/assignments"
     stage.call("PUT", path, owner, {"user_ids": [member.id]})
 
-    browser = Browser(stage.app, "bureau", member.headers["Authorization"].split()[1])
+    browser = browser_of(stage, member)
     page = browser.open(CLIENTS)
 
     assert "1 firma pod opieką biura" in page.text

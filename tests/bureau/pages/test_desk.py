@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from services.bureau.days import today
-from tests.pages.browser import Browser
+from tests.bureau.pages.conftest import browser_of
 
 BIURO = "/desk/bureaus/biuro500"
 
@@ -18,7 +18,7 @@ def stage(stage_on_each):
 
 @pytest.fixture
 def browser(stage):
-    return Browser(stage.app, "bureau", stage.operator.headers["Authorization"].split()[1])
+    return browser_of(stage, stage.operator)
 
 
 def package(stage, bureau, days):

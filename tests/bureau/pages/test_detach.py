@@ -1,24 +1,10 @@
 """The end of a co-operation on pages: what it brings, why, a last look."""
 
-import pytest
-
-from shared.contracts.accounts import ClientAskedForPackage
-from shared.ids import new_id
-from tests.pages.browser import Browser
+from tests.bureau.handover_packages import package
 
 CLIENT = "/panel/biuro500/clients/alfa"
 DETACH = f"{CLIENT}/detach"
 API = "/v1/bureaus/biuro500/clients/alfa"
-
-
-@pytest.fixture
-def owner(stage):
-    return stage.bureau()
-
-
-@pytest.fixture
-def browser(stage, owner):
-    return Browser(stage.app, "bureau", owner.headers["Authorization"].split()[1])
 
 
 def test_three_steps_lead_to_the_end_and_none_before_the_last_brings_it(stage, owner, browser):
@@ -64,14 +50,7 @@ def test_while_the_bureau_owns_the_account_the_way_leads_to_the_hand_over(stage,
 
 def test_a_package_that_the_client_waits_for_is_shown_as_the_reason(stage, owner, browser):
     stage.client("alfa")
-    stage.hear(
-        ClientAskedForPackage(
-            package_id=new_id(),
-            account_id=stage.accounts["alfa"],
-            link_id=stage.links["alfa"],
-            bureau_id=stage.accounts["biuro500"],
-        )
-    )
+    package.asked(stage, "alfa")
 
     page = browser.open(DETACH)
 

@@ -3,8 +3,8 @@
 import pytest
 
 from shared.contracts.accounts import TransferAccepted, TransferDeclined, TransferOffered
-from tests.bureau.stage import COMPANY
-from tests.pages.browser import Browser
+from tests.bureau.listener import COMPANY
+from tests.bureau.pages.conftest import browser_of
 
 CLIENT = "/panel/biuro500/clients/nowa"
 HANDOVER = f"{CLIENT}/handover"
@@ -18,11 +18,6 @@ def owner(stage):
     owner = stage.bureau()
     stage.created_client("nowa", owner)
     return owner
-
-
-@pytest.fixture
-def browser(stage, owner):
-    return Browser(stage.app, "bureau", owner.headers["Authorization"].split()[1])
 
 
 def tell(stage, kind):
@@ -156,7 +151,7 @@ def test_a_second_offer_leads_to_the_one_that_is_open(stage, owner, browser):
 def test_a_member_sees_why_they_can_not_hand_over(stage, owner):
     member = stage.worker("biuro500", "member")
     stage.call("PUT", f"{API}/assignments", owner, {"user_ids": [member.id]})
-    theirs = Browser(stage.app, "bureau", member.headers["Authorization"].split()[1])
+    theirs = browser_of(stage, member)
 
     page = theirs.open(HANDOVER)
 

@@ -6,19 +6,14 @@ import re
 from html import unescape
 
 import pytest
-from sqlalchemy import event
 
 from services.bureau.days import last_month, month_of, today
-from tests.pages.browser import Browser
+from tests.bureau.pages.conftest import browser_of, names
 
 CLIENTS = "/panel/biuro500/clients"
 LIST = "/panel/biuro500/list"
 API = "/v1/bureaus/biuro500/clients"
 MONTH = last_month(month_of(today()))
-
-
-def browser_of(stage, person):
-    return Browser(stage.app, "bureau", person.headers["Authorization"].split()[1])
 
 
 @pytest.fixture
@@ -45,15 +40,6 @@ def carer(stage, owner):
     body = {"user_ids": [carer.id], "carer": carer.id}
     stage.call("PUT", f"{API}/alfa/assignments", owner, body)
     return carer
-
-
-@pytest.fixture
-def browser(stage, owner):
-    return browser_of(stage, owner)
-
-
-def names(page):
-    return re.findall(r'<th scope="row">(?:<input[^>]*>)?<a[^>]*>([^<]+)</a>', page.text)
 
 
 @pytest.mark.parametrize(
@@ -158,16 +144,10 @@ def test_a_member_sees_no_people_and_the_own_clients_alone(stage, carer):
 
 def test_each_way_to_look_asks_the_same_of_many_as_of_few(stage, owner, carer, browser):
     def queries(path):
-        counted = []
-        engine = stage.sessions.kw["bind"]
+        def look():
+            assert browser.open(path).status_code == 200
 
-        def count(*_):
-            counted.append(1)
-
-        event.listen(engine, "before_cursor_execute", count)
-        assert browser.open(path).status_code == 200
-        event.remove(engine, "before_cursor_execute", count)
-        return len(counted)
+        return stage.queries(look)
 
     paths = [f"{CLIENTS}{q}" for q in ("", "?sort=-score", "?month_state=open", "?carer=nobody")]
     few = [queries(path) for path in paths]

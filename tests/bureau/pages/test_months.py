@@ -5,7 +5,6 @@ import re
 import pytest
 
 from services.bureau.days import last_month, month_of, today
-from tests.pages.browser import Browser
 
 CLIENT = "/panel/biuro500/clients/alfa"
 API = "/v1/bureaus/biuro500/clients/alfa"
@@ -19,11 +18,6 @@ def owner(stage):
     stage.client("alfa")
     stage.open_months()
     return owner
-
-
-@pytest.fixture
-def browser(stage, owner):
-    return Browser(stage.app, "bureau", owner.headers["Authorization"].split()[1])
 
 
 def state(stage, owner, month):

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.contracts.accounts import RolesChanged
-from tests.pages.browser import Browser
+from tests.bureau.pages.conftest import browser_of
 
 PEOPLE = "/panel/biuro500/people"
 CLIENTS = "/v1/bureaus/biuro500/clients"
@@ -15,11 +15,6 @@ def owner(stage):
     for client in ("alfa", "beta"):
         stage.client(client, name=client.capitalize())
     return owner
-
-
-@pytest.fixture
-def browser(stage, owner):
-    return Browser(stage.app, "bureau", owner.headers["Authorization"].split()[1])
 
 
 @pytest.fixture
@@ -124,7 +119,7 @@ def test_companies_whose_carer_has_left_are_entrusted_to_another(
 
 
 def test_a_member_sees_none_of_it(stage, carer):
-    member = Browser(stage.app, "bureau", carer.headers["Authorization"].split()[1])
+    member = browser_of(stage, carer)
 
     assert member.open(PEOPLE).status_code == 403
     assert member.open(f"{PEOPLE}/{carer.id}").status_code == 403
