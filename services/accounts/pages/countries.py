@@ -1,5 +1,6 @@
 """The countries from which a firm's form chooses."""
 
+from collections.abc import Collection
 from functools import cache
 
 from babel import Locale
@@ -7,9 +8,9 @@ from babel import Locale
 from shared.pages.words import locale
 
 
-def countries() -> list[tuple[str, str]]:
-    """Codes and names in the reader's language, Poland first."""
-    return _named(locale())
+def countries(codes: Collection[str] | None = None) -> list[tuple[str, str]]:
+    """These, or all, by code and by name in the reader's language; Poland first."""
+    return [each for each in _named(locale()) if codes is None or each[0] in codes]
 
 
 @cache

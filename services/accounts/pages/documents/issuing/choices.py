@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from babel import Locale
-
-from services.accounts.documents.folding import folded
 from services.accounts.documents.issuing.schemas import MARGIN_RATES, PROCEDURES
 from services.accounts.documents.kinds import CANCELED, COSTS_ONLY, KINDS, WAREHOUSE
 from services.accounts.documents.listing import Side
+from services.accounts.pages.countries import countries as named
 from shared.contracts.document import VAT_RATES
 from shared.contracts.printing.words import MARGINS, PAYMENT_FORMS, TITLES, Words
-from shared.pages.words import locale
 from shared.texts import N_, say
 from shared.web.problems import language
 
@@ -112,11 +109,8 @@ def kinds_to_issue(side: Side) -> list[str]:
 
 
 def countries(known: str = "") -> Choices:
-    """The countries with which firms trade, and the `known` one, by their names; Poland first."""
-    names = Locale.parse(locale()).territories
-    codes = {*COUNTRIES, known} & names.keys() - {"PL"}
-    ordered = sorted(codes, key=lambda code: (folded(names[code]), code))
-    return [(code, names[code]) for code in ("PL", *ordered)]
+    """The countries with which firms trade, and the `known` one; Poland first."""
+    return named({"PL", *COUNTRIES, known})
 
 
 def _said(names: Mapping[str, str]) -> Choices:
