@@ -16,6 +16,7 @@ from shared.bus import dead_letters
 from shared.bus.envelope import Envelope, Undecodable
 from shared.bus.parking import GAP, OPEN, RETRY, dead_letter, fence, lock_fence, of, parked
 from shared.bus.retries import bury
+from shared.clock import now
 from shared.database import UtcDateTime
 from shared.errors import Missing, Refused
 from shared.inbox import inbox
@@ -32,6 +33,7 @@ ACTIONS = (REPLAY, DROP, SKIP)
 UNKNOWN = N_("There is no such stuck message.")
 OVER = N_("This message is not stuck any more: it was handled or settled meanwhile.")
 WAITS = N_("This message waits for others of its subject. Settle first what stands before it.")
+DUE = N_("This message is about to be tried again already.")
 NOTHING_MISSING = N_("Nothing is missing before this message.")
 UNREADABLE = N_("This message can't be read, so it can't be tried again. Drop it.")
 
@@ -137,6 +139,8 @@ def replay(session: Session, stuck_id: str, *, by: str, why: str) -> Look:
 
     Raises Missing, and Refused where it is over, not its turn, or can't be read.
     """
+    if not _is_number(stuck_id) and _is_due(_hold_parked(session, stuck_id)):
+        raise Refused(DUE)
     number = _take(session, stuck_id)
     if not _is_readable(look(session, str(number)).stuck.body):
         raise Refused(UNREADABLE)
@@ -222,7 +226,7 @@ def _allowed(row: Stuck, ahead: str | None) -> tuple[str, ...]:
     if row.state == DEAD:
         return (REPLAY, DROP) if _is_readable(row.body) else (DROP,)
     if row.state == RETRY:
-        return (REPLAY, DROP)
+        return (DROP,) if _is_due(row) else (REPLAY, DROP)
     return (SKIP,) if row.state == GAP and ahead is None else ()
 
 
@@ -260,6 +264,11 @@ def _is_readable(body: str) -> bool:
     except Undecodable:
         return False
     return True
+
+
+def _is_due(row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether a worker takes it next anyway."""
+    return row.next_at is not None and row.next_at <= now()
 
 
 def _is_number(stuck_id: str) -> bool:

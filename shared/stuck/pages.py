@@ -12,7 +12,7 @@ from shared.errors import Missing
 from shared.pages.queries import lenient
 from shared.pages.routing import Go, Pages, Show
 from shared.stuck import actions
-from shared.stuck.schemas import StuckQuery, WhyBody
+from shared.stuck.schemas import SettlingBody, StuckQuery
 from shared.stuck.words import WORDS, last_line, readable, who
 from shared.texts import N_
 
@@ -34,7 +34,7 @@ def stuck_pages(service: str) -> Pages:
     pages.fragment(f"{home}/latest")(show_latest_stuck)
     pages.read(one)(show_message)
     for rule, view in ((f"{one}/replay", replay), (f"{one}/drop", drop), (f"{one}/skip", skip)):
-        pages.write(rule, form=WhyBody, again=show_message)(view)
+        pages.write(rule, form=SettlingBody, again=show_message)(view)
     return pages
 
 

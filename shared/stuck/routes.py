@@ -8,11 +8,13 @@ from shared.auth.caller import Caller
 from shared.auth.operators import demand_operator
 from shared.stuck import actions
 from shared.stuck.actions import Look, Stuck
-from shared.stuck.schemas import StuckMessageView, StuckQuery, StuckView, WhyBody
+from shared.stuck.schemas import SettlingBody, StuckMessageView, StuckQuery, StuckView
 from shared.web.api import Api
 from shared.web.lists import ListQuery, Page, page_of
 
-STEP: dict[str, Any] = {"body": WhyBody, "out": StuckMessageView, "codes": ("step_refused",)}
+StuckPage = page_of(StuckView)
+
+STEP: dict[str, Any] = {"body": SettlingBody, "out": StuckMessageView, "codes": ("step_refused",)}
 
 
 def stuck_api(service: str) -> Api:
@@ -21,10 +23,10 @@ def stuck_api(service: str) -> Api:
     every, one = f"/v1/desk/{service}/stuck", f"/v1/desk/{service}/stuck/<stuck>"
     for rule, view in ((one + "/replay", replay), (one + "/drop", drop), (one + "/skip", skip)):
         api.write("POST", rule, **STEP)(view)
-    api.read(every, out=page_of(StuckView), query=StuckQuery)(list_stuck)
+    api.read(every, out=StuckPage, query=StuckQuery)(list_stuck)
     api.read(one, out=StuckMessageView)(get_stuck)
     decided = f"/v1/desk/{service}/decisions"
-    api.read(decided, out=page_of(StuckView), query=ListQuery)(list_decisions)
+    api.read(decided, out=StuckPage, query=ListQuery)(list_decisions)
     return api
 
 

@@ -15,7 +15,7 @@ class StuckQuery(ListQuery):
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
 
 
-class WhyBody(Schema):
+class SettlingBody(Schema):
     """Why an operator does it."""
 
     reason = Text(required=True, most=500)
