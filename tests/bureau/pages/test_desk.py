@@ -147,7 +147,7 @@ def test_stuck_work_of_all_services_stands_on_one_page(stage, browser):
     page = browser.open("/desk/stuck").text
 
     assert page.count("note/") == 5
-    assert "Wszystko i podjęte decyzje (6)" in page
+    assert "Pokaż wszystkie (6) i podjęte decyzje" in page
     for other in ("accounts", "exports"):
         assert f'hx-get="https://bureau.example/desk/stuck/{other}/latest"' in page
         assert f'href="https://bureau.example/desk/stuck/{other}"' in page

@@ -23,7 +23,7 @@ def reader(sessions):
 
 def settle(reader, how, stuck_id, why="the cause is mended"):
     with reader.sessions.begin() as session:
-        return how(session, stuck_id, by="operator/anna", why=why)
+        return how(session, stuck_id, by="operator/one", why=why)
 
 
 def look(reader, stuck_id):
@@ -98,7 +98,7 @@ def test_a_replayed_message_has_its_effect_once_and_the_others_follow(reader):
     row = settled.stuck
     assert (row.state, row.settled_by, row.settled_why) == (
         "replayed",
-        "operator/anna",
+        "operator/one",
         "the cause is mended",
     )
     assert settled.allowed == ()
