@@ -51,6 +51,7 @@ from services.accounts.pages.products.routes import pages as products
 from services.accounts.pages.second_factor.routes import pages as second_factor_pages
 from services.accounts.pages.settings import PAGES as SETTINGS_PAGES
 from services.accounts.pages.signing_in.routes import pages as signing_in
+from services.accounts.pages.stuck.routes import pages as stuck_pages
 from services.accounts.pages.ways_in.routes import pages as ways_in
 from services.accounts.password_resets.routes import api as password_resets
 from services.accounts.payments.routes import api as payments
@@ -61,6 +62,7 @@ from services.accounts.sessions.routes import api as sessions
 from services.accounts.sightings.looking import NOTES
 from services.accounts.sightings.notes import Notes
 from services.accounts.sightings.routes import api as sightings
+from services.accounts.stuck.routes import api as stuck
 from services.accounts.tokens.routes import api as tokens
 from services.accounts.users.routes import api as users
 from services.accounts.webhooks.routes import api as webhooks
@@ -96,6 +98,7 @@ APIS = (
     sending,
     payments,
     webhooks,
+    stuck,
     *COMPATIBLE,
 )
 
@@ -111,6 +114,7 @@ PAGES = (
     second_factor_pages,
     document_pages,
     desk,
+    stuck_pages,
     *SETTINGS_PAGES,
     single_document,
     document_payments,

@@ -37,8 +37,10 @@ from services.bureau.pages.jobs.routes import pages as job_pages
 from services.bureau.pages.people.routes import pages as people_pages
 from services.bureau.pages.places import places_of
 from services.bureau.pages.served.routes import pages as served_pages
+from services.bureau.pages.stuck.routes import pages as stuck_pages
 from services.bureau.people.routes import api as people
 from services.bureau.served.routes import api as served
+from services.bureau.stuck.routes import api as stuck
 from services.bureau.worklist.routes import api as worklist
 from shared.auth import knowledge, tokens
 from shared.auth.caller import Caller
@@ -73,6 +75,7 @@ APIS = (
     figures,
     bulk,
     lifecycles,
+    stuck,
 )
 
 
@@ -87,6 +90,7 @@ PAGES = (
     job_pages,
     figure_pages,
     desk_pages,
+    stuck_pages,
 )
 
 

@@ -23,8 +23,10 @@ from services.exports.pages.links import routes as link_pages
 from services.exports.pages.packages import routes as package_pages
 from services.exports.pages.places import places_of
 from services.exports.pages.settings import routes as settings_pages
+from services.exports.pages.stuck import routes as stuck_pages
 from services.exports.pages.webhooks import routes as webhook_pages
 from services.exports.settings import routes as settings_of_accounts
+from services.exports.stuck import routes as stuck
 from services.exports.webhooks import routes as webhooks
 from shared.auth import knowledge, tokens
 from shared.auth.keys import KeySet
@@ -52,6 +54,7 @@ APIS = (
     webhooks.api,
     keys.api,
     settings_of_accounts.api,
+    stuck.api,
 )
 PAGES = (
     job_pages.pages,
@@ -60,6 +63,7 @@ PAGES = (
     asking_pages.pages,
     settings_pages.pages,
     webhook_pages.pages,
+    stuck_pages.pages,
 )
 DESCRIPTION = "Documents as files for accounting programs, as jobs that other products can start."
 

@@ -1,4 +1,4 @@
-"""Dead letters: looking at them, and the two ways to settle one."""
+"""Dead letters: looking at them, and the ways to settle one."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,12 +11,14 @@ from shared.bus.parking import (
     DROPPED,
     OPEN,
     REPLAYED,
+    SKIPPED,
     advance,
     dead_letter,
     lock_fence,
     of,
     parked,
 )
+from shared.bus.retries import Parked, bury
 from shared.clock import now
 from shared.errors import Missing, Refused
 from shared.inbox import set_aside
@@ -41,25 +43,38 @@ def find(session: Session, number: int) -> DeadLetter:
     return row
 
 
-def replay(session: Session, number: int, by: str) -> None:
+def replay(session: Session, number: int, by: str, why: str | None = None) -> None:
     """Let the worker try it again, with all its tries; its subject goes on when it works."""
-    row = find(session, number)
+    row = _hold(session, number)
     try:
         envelope = Envelope.from_json(row.body)
     except Undecodable as error:
         text = "Dead letter %(number)s can't be read: %(reason)s. Drop it."
         raise Refused(text, number=number, reason=str(error)) from error
-    _settle(session, number, REPLAYED, by)
+    _settle(session, number, REPLAYED, by, why)
     set_aside(session, envelope)
 
 
-def drop(session: Session, number: int, by: str) -> None:
+def drop(session: Session, number: int, by: str, why: str | None = None) -> None:
     """Give it up for good; its subject goes on with the message after it."""
-    row = find(session, number)
-    _settle(session, number, DROPPED, by)
+    row = _hold(session, number)
+    _settle(session, number, DROPPED, by, why)
     if row.subject is not None:
         seen = lock_fence(session, row.source, row.subject)
         advance(session, row.source, row.subject, to=max(seen.version, row.version))
+
+
+def skip_to(session: Session, row: Parked, by: str, why: str) -> int | None:
+    """Go on with a parked message without those before it, as `skip_gap` does.
+
+    The number of the dead letter in which that is written; None where it is parked no more.
+    """
+    skip_gap(session, row.source, row.subject)
+    number = bury(session, row, "What came before it in its subject never arrived.")
+    if number is not None:
+        _settle(session, number, SKIPPED, by, why)
+        set_aside(session, Envelope.from_json(row.body))
+    return number
 
 
 def skip_gap(session: Session, source: str, subject: str) -> int:
@@ -77,6 +92,14 @@ def skip_gap(session: Session, source: str, subject: str) -> int:
     return int(first)
 
 
-def _settle(session: Session, number: int, state: str, by: str) -> None:
+def _hold(session: Session, number: int) -> DeadLetter:
+    """The same as `find`; nobody else settles it before the transaction ends."""
+    query = select(dead_letter.c.id).where(dead_letter.c.id == number).with_for_update()
+    session.execute(query)
+    return find(session, number)
+
+
+def _settle(session: Session, number: int, state: str, by: str, why: str | None) -> None:
     settled = update(dead_letter).where(dead_letter.c.id == number)
-    session.execute(settled.values(state=state, settled_at=now(), settled_by=by))
+    values = {"state": state, "settled_at": now(), "settled_by": by, "settled_why": why}
+    session.execute(settled.values(values))

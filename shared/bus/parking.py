@@ -34,6 +34,7 @@ from shared.upsert import insert_for
 
 GAP, RETRY = "gap", "retry"  # Why a message is parked.
 OPEN, REPLAYED, DROPPED = "open", "replayed", "dropped"  # What became of a dead letter.
+SKIPPED = "skipped"  # Handled without those before it, which never came.
 
 fence = Table(
     "inbox_subject",
@@ -86,6 +87,7 @@ dead_letter = Table(
     Column("state", String(10), nullable=False, index=True),
     Column("settled_at", UtcDateTime),
     Column("settled_by", String(80)),
+    Column("settled_why", Text),
     Index("ix_dead_letter_subject", "subject", "version"),
 )
 

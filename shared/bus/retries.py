@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.bus.envelope import Envelope, Undecodable
@@ -68,8 +68,7 @@ def retry(session: Session, row: Parked, handlers: Handlers) -> Outcome:
     """Try a claimed message; raises what its handler raises."""
     envelope = Envelope.from_json(row.body)
     seen = lock_fence(session, envelope.source, envelope.subject)
-    unparked = session.execute(delete(parked).where(parked.c.id == row.id).returning(parked.c.id))
-    if unparked.first() is None or envelope.version != seen.version + 1:
+    if not _unpark(session, row) or envelope.version != seen.version + 1:
         return Outcome.DUPLICATE
     return apply(session, envelope, handlers, seen)
 
@@ -81,14 +80,18 @@ def fail_again(
     if row.attempts > len(delays) or isinstance(error, Undecodable):
         bury(session, row, _trace(error))
     else:
-        noted = update(parked).where(parked.c.id == row.id)
+        noted = update(parked).where(_same(row))
         session.execute(noted.values(error=_trace(error)))
 
 
-def bury(session: Session, row: Parked, error: str) -> None:
-    """Make a parked message a dead letter; its subject waits until that is settled."""
-    session.execute(delete(parked).where(parked.c.id == row.id))
-    _bury(
+def bury(session: Session, row: Parked, error: str) -> int | None:
+    """Make a parked message a dead letter; its subject waits until that is settled.
+
+    The dead letter's number; None where somebody else took the message meanwhile.
+    """
+    if not _unpark(session, row):
+        return None
+    return _bury(
         session,
         error=error,
         message_id=row.message_id,
@@ -108,9 +111,21 @@ def bury_unread(session: Session, body: bytes | str, error: Exception) -> None:
     _bury(session, error=str(error), body=readable.replace("\0", "\\x00"), attempts=1)
 
 
-def _bury(session: Session, **values: Any) -> None:
+def _bury(session: Session, **values: Any) -> int:
     values.setdefault("first_failed_at", now())
-    session.execute(insert(dead_letter).values(state=OPEN, died_at=now(), **values))
+    row = insert(dead_letter).values(state=OPEN, died_at=now(), **values)
+    return int(session.execute(row.returning(dead_letter.c.id)).scalar_one())
+
+
+def _unpark(session: Session, row: Parked) -> bool:
+    """Take a message out of the parked ones; False where it is there no more."""
+    taken = delete(parked).where(_same(row)).returning(parked.c.id)
+    return session.execute(taken).first() is not None
+
+
+def _same(row: Parked) -> ColumnElement[bool]:
+    """The same message: SQLite gives the number of one that is gone to another."""
+    return and_(parked.c.id == row.id, parked.c.message_id == row.message_id)
 
 
 def _later(delays: Sequence[float], tries: int) -> datetime:

@@ -40,8 +40,16 @@ NAVIGATION: dict[str, tuple[Item, ...]] = {
     DESK: (
         Item("bureaus", N_("Bureaus"), "bureau", "/desk"),
         Item("frozen", N_("Frozen accounts"), "accounts", "/desk/frozen"),
+        Item("stuck", N_("Stuck work"), "bureau", "/desk/stuck"),
     ),
 }
+
+SERVICES = {
+    "accounts": N_("Accounts and documents"),
+    "bureau": N_("Bureaus and clients"),
+    "exports": N_("Exports"),
+}
+"""What operators call each service."""
 
 
 @dataclass(frozen=True)

@@ -60,10 +60,21 @@ def paginate(
     Invalid on a cursor that this list did not give.
     """
     found = window(query, by, limit=limit, cursor=cursor, descending=descending)
-    rows: Sequence[Any] = session.scalars(found).all()
-    page = rows[:limit]
-    more = len(rows) > limit
-    return Page(page, _encoded([getattr(page[-1], c.key) for c in by]) if more else None)
+    return _cut(session.scalars(found).all(), by, limit)
+
+
+def paginate_rows(
+    session: Session,
+    query: Select[Any],
+    by: Sequence[Any],
+    *,
+    limit: int,
+    cursor: str | None,
+    descending: bool = False,
+) -> Page[Any]:
+    """The same for a query of columns, of which `by` are some: its items are rows."""
+    found = window(query, by, limit=limit, cursor=cursor, descending=descending)
+    return _cut(session.execute(found).all(), by, limit)
 
 
 def window(
@@ -87,6 +98,13 @@ def window(
 def mapped(page: Page[Row], view: Callable[[Row], Any]) -> Page[Any]:
     """The same page with each row seen through `view`."""
     return Page([view(row) for row in page.items], page.next)
+
+
+def _cut(rows: Sequence[Any], by: Sequence[Any], limit: int) -> Page[Any]:
+    """The rows of a page, of which one more than it holds was asked for."""
+    page = rows[:limit]
+    more = len(rows) > limit
+    return Page(page, _encoded([getattr(page[-1], c.key) for c in by]) if more else None)
 
 
 def _after(by: Sequence[Any], values: list[Any], *, descending: bool) -> Any:

@@ -44,6 +44,9 @@ BODIES: dict[str, Any] = {
     "send_document": {},
     "add_webhook": {"kind": "invoice:create", "url": "https://shop.example/"},
     "change_webhook": {"active": True},
+    "replay": {"reason": "mended"},
+    "drop": {"reason": "a wrong one"},
+    "skip": {"reason": "it never comes"},
     "set_pattern": {"pattern": "FV {number}/{month}/{year}"},
 }
 
@@ -116,4 +119,5 @@ def a_full_account(world: World) -> dict[str, str]:
         "payment": "nothing",
         "attachment": "nothing",
         "kind": "vat",
+        "stuck": "1",
     }

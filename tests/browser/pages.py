@@ -38,7 +38,7 @@ class Page:
 
 
 DOCUMENTS = "/account/drukarnia/documents"
-A_DOCUMENT = "tbody th a"
+A_DOCUMENT = STUCK = "tbody th a"
 
 PAGES = (
     Page("sign-in", "accounts", "/sign-in", None),
@@ -73,6 +73,12 @@ PAGES = (
     Page("desk-package", "bureau", "/desk/bureaus/biuro500/package?package_size=5", OPERATOR),
     Page("desk-seats", "bureau", "/desk/bureaus/biuro500/seats", OPERATOR),
     Page("frozen", "accounts", "/desk/frozen", OPERATOR),
+    Page("stuck", "bureau", "/desk/stuck", OPERATOR),
+    Page("stuck-service", "accounts", "/desk/stuck/accounts", OPERATOR),
+    Page("stuck-none", "bureau", "/desk/stuck/bureau", OPERATOR),
+    Page("stuck-message", "exports", "/desk/stuck/exports?state=dead", OPERATOR, STUCK),
+    Page("stuck-behind", "exports", "/desk/stuck/exports?state=gap", OPERATOR, STUCK),
+    Page("stuck-missing", "accounts", "/desk/stuck/accounts?state=gap", OPERATOR, STUCK),
     Page("documents", "accounts", DOCUMENTS, FIRM),
     Page("documents-bureau", "accounts", DOCUMENTS),
     Page("documents-none", "accounts", f"{DOCUMENTS}?q=nothing-like-this", FIRM),

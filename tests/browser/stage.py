@@ -10,6 +10,8 @@ from typing import Any
 from deploy.demo.api import Api
 from deploy.demo.firms import BUREAU, BUREAU_EMAIL
 from deploy.demo.lives import HANDED_OVER, LEFT
+from shared.database import engine_for, writing
+from tests.stuck.reader import Reader
 from tests.system.system import OPERATOR, SERVICES, System
 from tests.system.waiting import eventually
 
@@ -33,6 +35,16 @@ def _has_heard(bureau: Api) -> bool:
     )
 
 
+def _let_work_be_stuck(system: System) -> None:
+    """exports has a dead letter and one behind it, accounts misses one; bureau has nothing."""
+    for service, broken in (("exports", {"2"}), ("accounts", set[str]())):
+        engine = engine_for(system.database_url(service))
+        reader = Reader(writing(engine))
+        reader.unbearable = broken
+        reader.take("1", "2", "3", first=1 if broken else 4)
+        engine.dispose()
+
+
 @contextmanager
 def stage(folder: Path) -> Iterator[Stage]:
     """Start everything, wait for its demo data, and stop it in the end."""
@@ -44,6 +56,7 @@ def stage(folder: Path) -> Iterator[Stage]:
         urls = {name: system.url(name) for name in SERVICES}
         bureau = Api(urls).signed_in(BUREAU_EMAIL, logins[BUREAU_EMAIL])
         eventually(lambda: _has_heard(bureau), within=120, every=0.5, what="news over the bus")
+        _let_work_be_stuck(system)
         yield Stage(system, urls, logins)
     finally:
         system.stop()

@@ -23,6 +23,9 @@ BODIES = {
     "put_successor": {"carers": {}},
     "put_desk": {"note": "tajne"},
     "start_bulk": {"action": "detach", "clients": ["acme"]},
+    "replay": {"reason": "mended"},
+    "drop": {"reason": "a wrong one"},
+    "skip": {"reason": "it never comes"},
 }
 
 QUERIES = {
@@ -36,7 +39,7 @@ MEDIA_TYPES = {"import_companies": "text/plain"}
 # A client's own people say themselves that a month is complete.
 OF_THE_CLIENT = ("complete_month", "owner of the client")
 
-# Operators switch modules on and off; clients are none of their business.
+# Operators switch modules on and off, and settle what is stuck; clients are none of their business.
 OPERATORS = {
     "list_bureaus",
     "get_module",
@@ -47,6 +50,12 @@ OPERATORS = {
     "suspend_module",
     "resume_module",
     "close_module",
+    "list_stuck",
+    "list_decisions",
+    "get_stuck",
+    "replay",
+    "drop",
+    "skip",
 }
 
 
@@ -83,7 +92,7 @@ def address(endpoint, job, bureau="biuro500", client="acme"):
     name = endpoint.view.__name__
     path = endpoint.rule.replace("<bureau>", bureau).replace("<client>", client)
     path = path.replace("<person>", new_id()).replace("<month>", "2026-01")
-    path = path.replace("<view>", new_id())
+    path = path.replace("<view>", new_id()).replace("<stuck>", "1")
     return path.replace("<job_id>", job) + QUERIES.get(name, "")
 
 

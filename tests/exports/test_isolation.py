@@ -11,6 +11,10 @@ PUBLIC = {
     "/v1/formats", "/v1/lifecycle", "/healthz", "/readyz", "/metrics", "/openapi.json",
     "/problems/<code>", "/v1/links/<link>", "/.well-known/exports-jwks.json",
 }  # fmt: skip
+DESK = "/v1/desk/exports/"
+APART = ("/docs", "/-/", "/export/", "/desk/")
+"""Files, and pages, which send to sign in; their own tests walk them."""
+
 OWN_LISTS = {"/v1/exports", "/v1/webhooks"}
 
 
@@ -51,9 +55,10 @@ def addresses(world, export_id, package_id):
         "link": new_id(),
         "webhook": new_id(),
         "package": package_id,
+        "stuck": "1",
     }
     for rule in world.http.application.url_map.iter_rules():
-        if rule.rule in PUBLIC or rule.rule.startswith(("/docs", "/-/", "/export/")):
+        if rule.rule in PUBLIC or rule.rule.startswith(APART):
             continue
         path = rule.rule
         for name, value in values.items():
@@ -78,7 +83,8 @@ def ask(world, person, method, path):
         "/v1/exports/check": a_request("acme"),
         "/v1/accounts/acme/settings/symfonia_fk": {"settings": {}},
     }
-    body = bodies.get(path, {}) if method == "POST" else bodies.get(path)
+    otherwise = {"reason": "mended"} if path.startswith(DESK) else {}
+    body = bodies.get(path, otherwise) if method == "POST" else bodies.get(path)
     return world.http.open(path, method=method, json=body, headers=person.headers, buffered=True)
 
 
@@ -91,6 +97,8 @@ def test_nobody_finds_anything_of_anothers_at_any_address(world, ids):
 
     for why, person in strangers(world, ids).items():
         for method, path in addresses(world, done["id"], package_id):
+            if why == "an operator" and path.startswith(DESK):
+                continue  # What is stuck is theirs to see.
             answer = ask(world, person, method, path)
             asked.add((method, path))
             if (method, path) == ("POST", "/v1/webhooks"):  # It would be the caller's own.

@@ -61,9 +61,9 @@
     }
   });
 
-  // Of tabs that are wider than the page, the one that is open is seen.
-  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
-    const row = tab.closest("ul");
+  // Of tabs and of a navigation that are wider than the page, the one that is open is seen.
+  for (const tab of document.querySelectorAll(".tabs [aria-current], .top nav [aria-current]")) {
+    const row = tab.closest(".tabs ul, .top nav");
     row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
   }
 

@@ -7,6 +7,7 @@ import pytest
 
 from services.bureau.days import today
 from tests.bureau.pages.conftest import browser_of
+from tests.stuck.reader import Reader
 
 BIURO = "/desk/bureaus/biuro500"
 
@@ -135,3 +136,20 @@ def test_a_change_of_what_is_closed_is_refused(stage, browser):
     assert answer.status_code == 409
     assert "Ten moduł nie ma paczki" in browser.open(f"{BIURO}/package").text
     assert browser.post(f"{BIURO}/activate", package_size="3", reason="x").status_code == 409
+
+
+def test_stuck_work_of_all_services_stands_on_one_page(stage, browser):
+    reader = Reader(stage.sessions)
+    reader.unbearable = {"a", "b", "c", "d", "e", "f"}
+    for note in "abcdef":
+        reader.take(note, note=note)
+
+    page = browser.open("/desk/stuck").text
+
+    assert page.count("note/") == 5
+    assert "Pokaż wszystkie (6) i podjęte decyzje" in page
+    for other in ("accounts", "exports"):
+        assert f'hx-get="https://bureau.example/desk/stuck/{other}/latest"' in page
+        assert f'href="https://bureau.example/desk/stuck/{other}"' in page
+    assert 'href="https://bureau.example/desk/stuck" aria-current="page">Zablokowana praca' in page
+    assert browser.open("/desk/stuck/bureau").text.count("note/") == 6

@@ -25,6 +25,9 @@ FORMS: dict[str, dict[str, str]] = {
     "offer_handover": {"email": "jan@acme.example"},
     "check_list": {"list": "5260250274"},
     "save_view": {"name": "Moje"},
+    "replay": {"reason": "mended"},
+    "drop": {"reason": "a wrong one"},
+    "skip": {"reason": "it never comes"},
 }
 """What a form has to say, by its view, so that it is not refused for what it says."""
 
@@ -37,7 +40,7 @@ def look(stage, endpoint, person, bureau="biuro500"):
     browser = Browser(stage.app, "bureau", token)
     path = endpoint.rule.replace("<bureau>", bureau).replace("<client>", "acme")
     path = path.replace("<job_id>", new_id()).replace("<view>", new_id())
-    path = path.replace("<person>", new_id())
+    path = path.replace("<person>", new_id()).replace("<stuck>", "1")
     assert "<" not in path, f"the walk does not know {path}"
     if endpoint.method == "GET":
         return browser.open(path + QUERIES.get(endpoint.view.__name__, ""))

@@ -1,0 +1,1 @@
+"""Stuck work of this service on the operator's desk: see shared/stuck."""

@@ -1,0 +1,1 @@
+"""Stuck work of this service, over HTTP: see shared/stuck."""

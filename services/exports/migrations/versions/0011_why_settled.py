@@ -1,0 +1,11 @@
+"""Why an operator settled a dead letter."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    op.add_column("dead_letter", sa.Column("settled_why", sa.Text(), nullable=True))

@@ -1,0 +1,1 @@
+"""Stuck work on the operator's desk, alike in all three services."""
