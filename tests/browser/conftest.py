@@ -5,19 +5,21 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import MISSING, chromium, find_chromium
 from tests.browser.stage import Stage, stage
 from tests.browser.visitor import Visitor
 
 FRESH = 200.0  # seconds; an access token lasts for 300
+PATIENCE = 20_000  # milliseconds; a machine may have much else to do
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if find_chromium() is None:
         pytest.skip(MISSING)
+    expect.set_options(timeout=PATIENCE)
     with chromium() as running:
         yield running
 

@@ -3,7 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    expect,
+)
+
+from tests.system.waiting import eventually
 
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
@@ -29,6 +38,7 @@ class Visitor:
     context: BrowserContext
     urls: dict[str, str]
     logins: dict[str, str]
+    scripted: bool = True
     complaints: list[str] = field(default_factory=list)
 
     @classmethod
@@ -37,7 +47,7 @@ class Visitor:
     ) -> "Visitor":
         """A new profile that speaks Polish, unless `look` says otherwise."""
         context = browser.new_context(**({"locale": "pl-PL"} | LOOKS["light"] | look))
-        return cls(context, urls, logins)
+        return cls(context, urls, logins, scripted=look.get("java_script_enabled", True))
 
     def page(self) -> Page:
         """A new tab."""
@@ -57,6 +67,13 @@ class Visitor:
         tab.locator("main button").click()
         tab.wait_for_url(self.url(service, path))
 
+    def await_on(self, tab: Page, wanted: Locator, *, within: float = 90.0) -> None:
+        """Until the page shows it: by itself, or without script once one looks again."""
+        if self.scripted:
+            expect(wanted).to_be_visible(timeout=within * 1000)
+        else:
+            again_until(tab, wanted, within=within)
+
     def forget(self, cookie: str) -> None:
         """Lose a cookie, as when it runs out."""
         self.context.clear_cookies(name=cookie)
@@ -64,3 +81,12 @@ class Visitor:
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(each in message.text for each in EXPECTED):
             self.complaints.append(message.text)
+
+
+def again_until(tab: Page, wanted: Locator, *, within: float = 30.0) -> None:
+    """Look at the page again, as a person does who waits, until it shows what is wanted."""
+
+    def look() -> bool:
+        return wanted.is_visible() or bool(tab.reload() and wanted.is_visible())
+
+    eventually(look, within=within, every=0.3, what=f"{wanted} on {tab.url}")

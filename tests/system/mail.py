@@ -33,6 +33,16 @@ class Mailbox:
         link = re.compile(rf"\S*{about}\S*token=([\w.~-]+)")
         return [token for text in self.mails_to(email) for token in link.findall(text)]
 
+    def newest_link(self, email: str, *, about: str = "", within: float = 10.0) -> str:
+        """The link in the last mail to `email` that has one with `about` in it, waited for."""
+        link = re.compile(rf"http\S*{about}\S*token=[\w.~-]+")
+        found = eventually(
+            lambda: [each for text in self.mails_to(email) for each in link.findall(text)],
+            within=within,
+            what=f"a link to {email}",
+        )
+        return str(found[-1])
+
     def newest_token(self, email: str, *, about: str = "", within: float = 10.0) -> str:
         """The last of them, waited for."""
         found = eventually(

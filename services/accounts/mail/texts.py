@@ -1,6 +1,9 @@
 """What the mails say. Each is in Polish and in English: nobody's language has to be guessed."""
 
+from datetime import date
 from typing import Any
+
+from babel.dates import format_date
 
 from services.accounts.mail.letters import (
     OF_MODULES,
@@ -12,6 +15,7 @@ from services.accounts.mail.letters import (
 from shared.texts import N_, say
 
 LANGUAGES = ("pl", "en")
+LOCALES = {"pl": "pl_PL", "en": "en_GB"}
 
 ROLES = {
     "owner": N_("owner"),
@@ -112,4 +116,10 @@ def text_of(kind: str, facts: dict[str, Any], public_url: str) -> str:
 def _said(facts: dict[str, Any], language: str) -> dict[str, Any]:
     role = facts.get("role")
     word = facts.get("role_name") or (say(ROLES[role], language) if role else "")
-    return facts | {"role": word}
+    until = facts.get("until")
+    return facts | {"role": word} | ({"until": _day(until, language)} if until else {})
+
+
+def _day(day: str, language: str) -> str:
+    """A day as people write it, such as `8 grudnia 2026`."""
+    return str(format_date(date.fromisoformat(day), "long", locale=LOCALES[language]))

@@ -38,7 +38,7 @@ def test_owner_and_administrators_hear_that_the_module_ends_soon(world: World) -
     mails = told(world, "module_expiry")
     assert mails.keys() == LEADERS
     facts = mails["biuro500@example.com"]
-    assert "2026-12-31" in subject_of("module_expiry", facts)
+    assert "31 grudnia 2026" in subject_of("module_expiry", facts)
     assert "pozostało dni: 7" in text_of("module_expiry", facts, "https://accounts.test")
 
 

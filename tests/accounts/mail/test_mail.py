@@ -52,6 +52,8 @@ def test_without_a_server_a_mail_is_a_file_that_a_person_can_read(
     assert delivered == 1
     assert message["To"] == "jan@example.com"
     assert "Zażółć sp. z o.o." in raw
+    assert "ważna do 1 grudnia 2026." in raw
+    assert "until 1 December 2026." in raw
     assert f"\nhttps://accounts.test/invitation?token={LONG}\n" in raw
     assert waiting(world) == 0
 

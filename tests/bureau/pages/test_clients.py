@@ -40,6 +40,7 @@ def test_a_search_and_filters_work_without_script(stage, browser):
     assert names(found) == ["Żółw s.c."]
     assert 'value="zolw"' in found.text
     assert "Nic nie pasuje" in none.text
+    assert f'href="{CLIENTS}?q=nobody&amp;state=detached"' in none.text
 
 
 def test_a_long_list_comes_in_pages(stage, browser):

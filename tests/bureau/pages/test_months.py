@@ -42,6 +42,13 @@ def test_the_strip_shows_a_year_and_this_month_with_what_came(stage, browser):
     assert "<dt>podatek dochodowy</dt>" in page.text
 
 
+def test_a_month_that_has_documents_leads_to_its_export(stage, browser):
+    stage.document("alfa", issued=f"{LAST}-05")
+
+    assert f"/new?client=alfa&amp;span={LAST}" in browser.open(f"{CLIENT}?month={LAST}").text
+    assert "span=" not in browser.open(f"{CLIENT}?month={THIS}").text
+
+
 def test_the_first_month_that_waits_for_work_is_looked_at(stage, owner, browser):
     for step in ("complete", "take_up", "close"):
         stage.post(f"{API}/months/{LAST}/{step}", owner)

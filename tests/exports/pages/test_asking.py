@@ -174,6 +174,18 @@ def test_a_client_in_the_address_is_ticked(world, served):
     assert "możesz eksportować: gone." in page
 
 
+@pytest.mark.parametrize("span", ["2020-02", "nonsense"])
+def test_a_period_in_the_address_is_chosen_if_there_is_such_a_one(world, owner, account, span):
+    this_month = f"{now():%Y-%m}"
+    browser = browser_of(world, owner)
+
+    chosen = browser.open(f"/export/acme/new?span={this_month}").text
+    unknown = browser.open(f"/export/acme/new?span={span}").text
+
+    assert f'value="{this_month}" selected' in chosen
+    assert f'value="{periods.last_month(now().date())}" selected' in unknown
+
+
 def test_a_new_export_begins_like_an_earlier_one(world, account, owner):
     done = world.exported(owner, "acme", date_basis="sale", format="edi_epp")
 

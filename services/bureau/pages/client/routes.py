@@ -67,6 +67,7 @@ def show_client(
     return shown(
         "client/client.html",
         looked,
+        headers=_news(looked, query["was"]),
         is_open=is_open,
         picture=draw(lifecycle_of(row), row.state),
         ways=ways(session, looked.staff, row, looked.client),
@@ -149,6 +150,11 @@ def waive_package(session: Session, caller: Caller, bureau: str, client: str) ->
     _, found, here = hold(session, caller, bureau, client)
     packages.waive(session, found)
     return Go(f"{here}#package", N_("The bureau goes without the hand-over package."))
+
+
+def _news(looked: Looked, was: str | None) -> dict[str, str]:
+    """Has a page that waits for another state loaded anew once it is there."""
+    return {"HX-Refresh": "true"} if was and was != looked.client.state else {}
 
 
 def _months(session: Session, looked: Looked, wanted: str | None) -> dict[str, Any]:

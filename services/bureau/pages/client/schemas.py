@@ -22,7 +22,10 @@ def _month(**options: Any) -> fields.String:
 
 
 class ClientPageQuery(Schema):
+    """The month to look at; `was` is the state that a page which waits has shown so far."""
+
     month = _month(load_default=None)
+    was = Text(load_default=None, most=20)
 
 
 PageQuery = lenient(ClientPageQuery)

@@ -8,7 +8,7 @@ from typing import Self
 from werkzeug.datastructures import MultiDict
 
 from services.exports.jobs.models import Job
-from services.exports.pages.asking.periods import RANGE, last_month, span_of
+from services.exports.pages.asking.periods import RANGE, last_month, offered, span_of
 
 SINGLE = ("who", "listed", "q", "format", "span", "date_basis", "direction")
 
@@ -40,9 +40,12 @@ class Asked:
         )
 
     @classmethod
-    def fresh(cls, today: date, *, who: str, accounts: Sequence[str], format: str) -> Self:
-        """The month before this one."""
-        return cls(who=who, accounts=accounts, format=format, span=last_month(today))
+    def fresh(
+        cls, today: date, *, who: str, accounts: Sequence[str], format: str, span: str | None
+    ) -> Self:
+        """This period if it is one that is offered, else the month before this one."""
+        span = span if span in offered(today) else last_month(today)
+        return cls(who=who, accounts=accounts, format=format, span=span)
 
     @classmethod
     def like(cls, job: Job, *, who: str) -> Self:

@@ -28,6 +28,11 @@ def years(today: date) -> list[str]:
     return [str(each) for each in range(today.year, today.year - YEARS, -1)]
 
 
+def offered(today: date) -> list[str]:
+    """All that a person may choose by name."""
+    return [*months(today), *quarters(today), *years(today)]
+
+
 def last_month(today: date) -> str:
     """The month before this one, which bureaus book now."""
     return months(today)[1]

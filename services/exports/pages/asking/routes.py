@@ -41,7 +41,7 @@ MOST_SHOWN = 60
 
 @pages.read(NEW, query=NewFilters)
 def show_new(session: Session, caller: Caller, prefix: str, query: dict[str, Any]) -> Show:
-    """The form of a new export, for the month before this one or like an earlier export."""
+    """The form of a new export: for a period in the address, the last month, or like another."""
     account = account_of(session, caller, prefix)
     firms = open_clients(session, caller, account)
     asked = _begun(session, caller, account, query, serves=bool(firms))
@@ -119,7 +119,8 @@ def _begun(
         return Asked.like(job, who="own" if is_own else "some")
     who = ("some" if clients else "all") if serves else "own"
     format_ = query["format"] or actions.last_format(session, caller) or ""
-    return Asked.fresh(now().date(), who=who, accounts=clients, format=format_)
+    begun = {"who": who, "accounts": clients, "format": format_, "span": query["span"]}
+    return Asked.fresh(now().date(), **begun)
 
 
 def _form(

@@ -37,9 +37,10 @@ class AskedForm(ExportBody):
 
 
 class NewQuery(Schema):
-    """What a new export begins with: some clients, a format, or what an earlier one was."""
+    """What a new export begins with: some clients, a period, a format, or an earlier export."""
 
     client = fields.List(Text(most=63), load_default=list)
+    span = fields.String(load_default=None, allow_none=True)
     format = fields.String(load_default=None, allow_none=True)
     like = fields.String(load_default=None, allow_none=True)
 

@@ -120,3 +120,20 @@ def test_the_page_asks_the_same_number_of_queries_however_much_there_is(stage, o
     stage.post(f"{API}/handover_package", owner)
 
     assert stage.queries(look) == few
+
+
+def test_a_company_that_is_being_added_is_awaited_on_its_page(stage, owner, browser):
+    request_id = stage.add_company("alfa", owner)
+    awaited = f"{CLIENT}?was=requested"
+
+    waiting = browser.open(CLIENT)
+    early = browser.open(awaited)
+    stage.open_requested("alfa", request_id)
+    late = browser.open(awaited)
+    there = browser.open(CLIENT)
+
+    assert f'hx-get="{awaited}"' in waiting.text
+    assert "HX-Refresh" not in early.headers
+    assert late.headers["HX-Refresh"] == "true"
+    assert "was=requested" not in there.text
+    assert "HX-Refresh" not in there.headers
