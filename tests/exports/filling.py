@@ -16,10 +16,10 @@ NUMBERS = {
 }
 INSERT = """
 INSERT INTO document (id, account_id, version, issue_date, sale_date, accounting_date, kind,
-                      income, number, content, sha256, recorded_at)
+                      income, number, content, sha256, attachments, recorded_at)
 SELECT replace(:id, 'NUMBER', CAST(n AS TEXT)), :account, 1, :day, :day, :day, 'vat', :income,
        replace(:number, 'NUMBER', CAST(n AS TEXT)),
-       replace(:content, 'NUMBER', CAST(n AS TEXT)), '-', :recorded_at
+       replace(:content, 'NUMBER', CAST(n AS TEXT)), '-', '[]', :recorded_at
 """
 
 

@@ -21,6 +21,7 @@ VALUES = {
     "link": "any",
     "webhook": "any",
     "package": "any",  # What is in one is asked for in test_packages.
+    "stuck": "1",
 }
 EACH = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: f"{e.method} {e.rule}")
 
@@ -46,7 +47,10 @@ def test_a_stranger_finds_no_page(world, ids, endpoint):
     world.has_documents(ids[0])
     done = world.exported(owner, "acme")
 
-    for why, stranger in strangers(world, ids).items():
+    found = strangers(world, ids)
+    if endpoint.rule.startswith("/desk/"):
+        del found["an operator"]
+    for why, stranger in found.items():
         answer = look(browser_of(world, stranger), endpoint, done["id"])
         assert answer.status_code in (307, 404), why  # A product has no pages at all.
         assert "FV 1/10/2026" not in answer.text
