@@ -5,11 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.quicker import make_cheap
 from tests.servers import drop_databases, postgresql_database, rabbitmq
 
 
 def pytest_sessionfinish() -> None:
     drop_databases()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        make_cheap(monkeypatch)
+        yield
 
 
 @pytest.fixture

@@ -73,6 +73,8 @@ def _a_database() -> str:
         raise
     with server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        without_waiting = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off")
+        server.execute(without_waiting.format(sql.Identifier(name)))
     return name
 
 

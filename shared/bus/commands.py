@@ -74,7 +74,10 @@ def _parser(service: str) -> ArgumentParser:
     _add(dead, "show", _dead_show, "one dead letter, whole").add_argument("id", type=int)
     replay = _add(dead, "replay", _dead_replay, "let the worker try it again")
     replay.add_argument("id", help="the number of one, or `all`")
-    _add(dead, "drop", _dead_drop, "give one up for good").add_argument("id", type=int)
+    drop = _add(dead, "drop", _dead_drop, "give one up for good")
+    drop.add_argument("id", type=int)
+    for decision in (replay, drop):
+        decision.add_argument("--why", metavar="REASON", required=True, help="is kept with it")
     waiting = _add(commands, "parked", _parked, "the messages that wait, and what for")
     waiting.add_argument("--skip", metavar="SUBJECT", help="go on without what is missing")
     waiting.add_argument("--owner", metavar="SERVICE", help="whose subject it is that is skipped")
@@ -143,7 +146,7 @@ def _dead_show(place: Place, arguments: Namespace) -> None:
 def _dead_replay(place: Place, arguments: Namespace) -> None:
     numbers = [int(arguments.id)] if arguments.id != "all" else _all_dead(place)
     for number in numbers:
-        dead_letters.replay(place.session, number, by=getpass.getuser())
+        dead_letters.replay(place.session, number, by=getpass.getuser(), why=arguments.why)
     print(f"{len(numbers)} will be tried again.")
 
 
@@ -152,7 +155,7 @@ def _all_dead(place: Place) -> list[int]:
 
 
 def _dead_drop(place: Place, arguments: Namespace) -> None:
-    dead_letters.drop(place.session, arguments.id, by=getpass.getuser())
+    dead_letters.drop(place.session, arguments.id, by=getpass.getuser(), why=arguments.why)
     print(f"Dead letter {arguments.id} is given up.")
 
 

@@ -43,7 +43,7 @@ def find(session: Session, number: int) -> DeadLetter:
     return row
 
 
-def replay(session: Session, number: int, by: str, why: str | None = None) -> None:
+def replay(session: Session, number: int, by: str, why: str) -> None:
     """Let the worker try it again, with all its tries; its subject goes on when it works."""
     row = _hold(session, number)
     try:
@@ -55,7 +55,7 @@ def replay(session: Session, number: int, by: str, why: str | None = None) -> No
     set_aside(session, envelope)
 
 
-def drop(session: Session, number: int, by: str, why: str | None = None) -> None:
+def drop(session: Session, number: int, by: str, why: str) -> None:
     """Give it up for good; its subject goes on with the message after it."""
     row = _hold(session, number)
     _settle(session, number, DROPPED, by, why)
@@ -99,7 +99,7 @@ def _hold(session: Session, number: int) -> DeadLetter:
     return find(session, number)
 
 
-def _settle(session: Session, number: int, state: str, by: str, why: str | None) -> None:
+def _settle(session: Session, number: int, state: str, by: str, why: str) -> None:
     settled = update(dead_letter).where(dead_letter.c.id == number)
     values = {"state": state, "settled_at": now(), "settled_by": by, "settled_why": why}
     session.execute(settled.values(values))

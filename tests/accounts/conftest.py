@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from services.accounts.app import create_app
 from services.accounts.config import Settings
 from services.accounts.database import Base
-from shared.database import engine_for, technical
+from shared.database import technical
 from tests.accounts.builders import Someone, World
+from tests.quicker import create_tables
 
 
 def an_app(settings: Settings) -> Flask:
-    engine = engine_for(settings.database_url)
-    for metadata in (technical, Base.metadata):
-        metadata.create_all(engine)
-    engine.dispose()
+    create_tables(settings.database_url, (technical, Base.metadata))
     return create_app(settings)
 
 

@@ -1,4 +1,7 @@
-"""Chromium and a running system, once for all tests here; skipped where Chromium is missing."""
+"""Chromium and a running system, once per process; skipped where Chromium is missing.
+
+The files of tests here are spread over the session, so it is the session that keeps them.
+"""
 
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +18,7 @@ FRESH = 200.0  # seconds; an access token lasts for 300
 PATIENCE = 20_000  # milliseconds; a machine may have much else to do
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if find_chromium() is None:
         pytest.skip(MISSING)
@@ -24,7 +27,7 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def product(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with stage(tmp_path_factory.mktemp("browser")) as running:
         yield running

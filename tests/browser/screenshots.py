@@ -36,8 +36,7 @@ def take(visitor: Visitor, who: str | None, folder: Path, name: str) -> None:
         visitor.sign_in(tab, who)
     for page in PAGES:
         if page.who == who:
-            tab.goto(page.address(visitor))
-            tab.wait_for_load_state("networkidle")
+            visitor.open(tab, page.address(visitor))
             tab.screenshot(path=folder / f"{page.name}-{name}.png", full_page=True)
     visitor.context.close()
 

@@ -56,6 +56,11 @@ class Visitor:
         tab.on("pageerror", lambda error: self.complaints.append(str(error)))
         return tab
 
+    def open(self, tab: Page, address: str) -> None:
+        """Go there, and wait until all that the page fetches by itself has come."""
+        tab.goto(address)
+        expect(tab.locator(".htmx-request")).to_have_count(0)
+
     def url(self, service: str, path: str = "/") -> str:
         return self.urls[service] + path
 

@@ -39,6 +39,7 @@ from shared.ids import new_id
 from shared.message import Message
 from shared.upsert import upsert
 from tests.exports.formats.documents import COMPANY, document
+from tests.quicker import create_tables
 
 NOWHERE = "http://127.0.0.1:9"
 OCTOBER = {"from": "2026-10-01", "to": "2026-10-31"}
@@ -190,8 +191,7 @@ def a_world(folder: Path, database_url: str) -> World:
         web_threads=12,
     )
     engine = engine_for(database_url)
-    for metadata in METADATA:
-        metadata.create_all(engine)
+    create_tables(database_url, METADATA)
     sessions = writing(engine)
     key = Ed25519PrivateKey.generate()
     public = jwt.algorithms.OKPAlgorithm.to_jwk(key.public_key(), as_dict=True)

@@ -64,7 +64,7 @@ def drop_the_dead(system: System) -> int:
     dropped = 0
     for service in SERVICES:
         for row in books.open_dead_letters(system, service):
-            bus(system, service, "dead", "drop", str(row["id"]))
+            bus(system, service, "dead", "drop", str(row["id"]), "--why", "made to fail")
             dropped += 1
     return dropped
 

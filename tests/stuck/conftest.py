@@ -10,14 +10,15 @@ import pytest
 from flask import Flask
 
 from services.accounts.app import prepare
+from services.bureau.migrations import METADATA
 from tests.accounts import conftest as accounts
 from tests.accounts.builders import World
-from tests.bureau.conftest import create_tables
 from tests.bureau.person import Person
 from tests.bureau.stage import Stage
 from tests.exports.conftest import end
 from tests.exports.world import a_world
 from tests.pages.browser import Browser
+from tests.quicker import create_tables
 from tests.stuck.reader import Reader
 
 
@@ -71,7 +72,7 @@ def an_accounts(url: str, folder: Path) -> Iterator[Desk]:
 
 @contextmanager
 def a_bureau(url: str, _: Path) -> Iterator[Desk]:
-    create_tables(url)
+    create_tables(url, METADATA)
     stage = Stage(url)
     stranger = Person()
     yield Desk("bureau", stage.app, token_of(stage.operator.headers), token_of(stranger.headers))

@@ -1,9 +1,11 @@
 """What the mails say. Each is in Polish and in English: nobody's language has to be guessed."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date
+from babel.numbers import format_currency
 
 from services.accounts.mail.letters import (
     OF_MODULES,
@@ -116,10 +118,21 @@ def text_of(kind: str, facts: dict[str, Any], public_url: str) -> str:
 def _said(facts: dict[str, Any], language: str) -> dict[str, Any]:
     role = facts.get("role")
     word = facts.get("role_name") or (say(ROLES[role], language) if role else "")
-    until = facts.get("until")
-    return facts | {"role": word} | ({"until": _day(until, language)} if until else {})
+    said = {"role": word}
+    if until := facts.get("until"):
+        said["until"] = _day(until, language)
+    if amount := facts.get("amount"):
+        said["amount"] = _money(amount, language)
+    return facts | said
 
 
 def _day(day: str, language: str) -> str:
     """A day as people write it, such as `8 grudnia 2026`."""
     return str(format_date(date.fromisoformat(day), "long", locale=LOCALES[language]))
+
+
+def _money(amount: str, language: str) -> str:
+    """An amount such as `123.00 PLN` as people write it: `123,00 zł`, in English the same."""
+    value, currency = amount.split()
+    form = None if language == "pl" else "#,##0.00\xa0¤¤"
+    return str(format_currency(Decimal(value), currency, form, locale=LOCALES[language]))

@@ -67,16 +67,16 @@
     row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
   }
 
-  // A part of another service that does not come says so in its place.
-  function away(event) {
-    const part = event.target.closest?.("[data-fragment]");
-    if (part) part.querySelector("[data-away]")?.removeAttribute("hidden");
-  }
-  document.addEventListener("htmx:error", away);
+  // A part of another service that does not come says so in its place, and why.
+  const explain = (part, why) => part?.querySelector(`[data-${why}]`)?.removeAttribute("hidden");
+  document.addEventListener("htmx:error", (event) => explain(event.target.closest?.("[data-fragment]"), "away"));
   document.addEventListener("htmx:before:swap", (event) => {
     const context = event.detail?.ctx;
     const part = context?.sourceElement?.closest?.("[data-fragment]");
-    if (part && context.response?.raw?.status >= 400) { event.preventDefault(); away({ target: part }); }
+    const status = context?.response?.raw?.status;
+    if (!part || !(status >= 400)) return;
+    event.preventDefault();
+    explain(part, [403, 404].includes(status) ? "refused" : "away");
   });
 
   // Files may be dropped anywhere on a form that takes them, which then goes off at once.

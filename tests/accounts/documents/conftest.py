@@ -21,12 +21,13 @@ from services.accounts.tokens.models import ApiToken
 from services.accounts.users.models import Membership, User
 from shared.auth.caller import Caller
 from shared.clock import now
-from shared.database import engine_for, technical
+from shared.database import technical
 from shared.errors import Unauthenticated
 from shared.ids import new_id
 from shared.web.app import Service, make_app
 from tests.accounts.documents.bodies import a_document
 from tests.accounts.documents.einvoices import SELLER, an_einvoice
+from tests.quicker import create_tables
 
 ROLES = ("owner", "admin", "member", "accountant")
 ACCOUNT, OTHER_ACCOUNT = "acme", "other"
@@ -37,10 +38,7 @@ LOADED = (ApiToken, Assignment)
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    engine = engine_for(database_url)
-    for metadata in (technical, Base.metadata):
-        metadata.create_all(engine)
-    engine.dispose()
+    create_tables(database_url, (technical, Base.metadata))
     service = Service(
         name="accounts",
         title="accounts",

@@ -59,7 +59,7 @@ def test_the_package_is_asked_for_awaited_and_verified(
     assert "Oczekiwany" in awaited
     assert f"{ENDING}/end" not in awaited
     assert (refused.status_code, refused.text.count(f'href="{ENDING}"')) == (409, 2)
-    assert "Sprawdzono" in verified
+    assert "Pakiet jest kompletny" in verified
     assert "/export/acme/packages/latest" in verified
     assert ended.location == ENDING
     assert owner.get(API).json["bureau_prefix"] is None

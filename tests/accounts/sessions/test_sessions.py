@@ -6,13 +6,15 @@ from typing import Any
 import jwt
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 from sqlalchemy import update
 
-from services.accounts.sessions import actions
+from services.accounts.sessions import actions, passwords
 from services.accounts.sessions.actions import LIFE
 from services.accounts.users.models import User
 from shared.clock import now
 from tests.accounts.builders import PASSWORD, Someone, World
+from tests.quicker import HASHER
 
 
 @pytest.fixture
@@ -146,10 +148,9 @@ def test_a_session_that_is_refreshed_goes_on(world: World, jan: Someone) -> None
 
 
 def test_a_password_stored_with_weaker_parameters_is_stored_anew(
-    world: World, jan: Someone
+    world: World, jan: Someone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from argon2 import PasswordHasher
-
+    monkeypatch.setattr(passwords, "hasher", HASHER)
     weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     with world.sessions.begin() as session:
         session.execute(update(User).values(password_hash=weak))

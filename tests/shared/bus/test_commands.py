@@ -10,10 +10,12 @@ from shared.bus import commands
 from shared.bus.connection import connect
 from shared.bus.heartbeat import beat
 from shared.bus.intake import Intake
-from shared.bus.parking import fence
+from shared.bus.parking import dead_letter, fence
 from shared.bus.topology import declare
 from shared.database import writing
 from tests.shared.bus.notes import HANDLERS, envelope, texts, write
+
+WHY = ("--why", "the cause is mended")
 
 
 class Desk:
@@ -112,7 +114,7 @@ def test_a_dead_letter_is_shown_whole(desk):
 def test_all_dead_letters_are_replayed(desk):
     desk.take(poisoned("a"), poisoned("b"))
 
-    code, lines = desk.run("dead", "replay", "all")
+    code, lines = desk.run("dead", "replay", "all", *WHY)
 
     assert (code, lines) == (0, ["2 will be tried again."])
     assert len(desk.run("dead", "list")[1]) == 2
@@ -121,21 +123,23 @@ def test_all_dead_letters_are_replayed(desk):
 def test_one_dead_letter_is_dropped_and_its_subject_goes_on(desk):
     desk.take(poisoned(), envelope(version=2, word="after"))
 
-    code, _ = desk.run("dead", "drop", "1")
+    code, _ = desk.run("dead", "drop", "1", *WHY)
     desk.go_on()
 
     assert code == 0
     assert texts(desk.site.reader) == {"n": ["after"]}
+    with desk.sessions() as session:
+        assert session.scalar(select(dead_letter.c.settled_why)) == WHY[1]
 
 
 def test_a_dead_letter_that_is_not_there_is_said_so(desk):
-    assert desk.run("dead", "drop", "7") == (1, ["There is no open dead letter 7."])
+    assert desk.run("dead", "drop", "7", *WHY) == (1, ["There is no open dead letter 7."])
 
 
 def test_an_unreadable_dead_letter_can_not_be_replayed(desk):
     desk.take_raw("nonsense")
 
-    code, lines = desk.run("dead", "replay", "1")
+    code, lines = desk.run("dead", "replay", "1", *WHY)
 
     assert code == 1
     assert "can't be read" in lines[0]

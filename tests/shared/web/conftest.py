@@ -8,18 +8,17 @@ from flask.testing import FlaskClient
 
 from shared.database import technical
 from shared.web.app import Service, make_app
+from tests.quicker import create_tables
 from tests.shared.web.counters import Base, api, authenticate
 
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
     service = Service("counters", "Counters", "Counts.", database_url, [api])
+    create_tables(database_url, (technical, Base.metadata))
     app = make_app(service, lambda engine: authenticate)
-    engine = app.extensions["writing"].kw["bind"]
-    Base.metadata.create_all(engine)
-    technical.create_all(engine)
     yield app
-    engine.dispose()
+    app.extensions["writing"].kw["bind"].dispose()
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from services.accounts.freezes.models import Freeze
 from services.accounts.leaving import actions as leavings
 from services.accounts.leaving.models import Leaving
 from services.accounts.leaving.schemas import StopBody
-from services.accounts.operators.actions import demand_operator
 from services.accounts.pages.desk.schemas import DecisionForm, DeskQuery
 from services.accounts.users.models import User
 from shared.auth.caller import Caller
+from shared.auth.operators import demand_operator
 from shared.clock import now
 from shared.contracts.pages import DESK
 from shared.pages.routing import Go, Pages, Show
