@@ -136,3 +136,15 @@ def test_an_original_and_its_corrections_print(original, correct, client):
     page = client.get(f"{DOCUMENTS}/{correction['id']}.pdf?language=en")
 
     assert page.data.startswith(b"%PDF")
+
+
+def test_null_takes_away_what_should_not_have_been_there(client, correct):
+    marks = {"gtu": "GTU_05", "procedure": "WSTO_EE", "unit": "kg", "discount": "10.00"}
+    original = client.post(DOCUMENTS, json=a_document(a_row(unit_net="100.00", **marks))).json
+
+    kept = correct(original, {"no": 1, "quantity": "2"}).json["positions"][1]
+    taken = correct(original, {"no": 1} | dict.fromkeys(marks)).json
+
+    assert {name: kept[name] for name in marks} == marks
+    assert {name: taken["positions"][1][name] for name in marks} == dict.fromkeys(marks)
+    assert [row["net"] for row in taken["positions"]] == ["190.00", "200.00"]

@@ -28,10 +28,10 @@ TAKEN_OVER = (
 )  # fmt: skip
 """What holds for a correction as it does for what it corrects."""
 
-CHANGED = (
-    "name", "quantity", "unit", "discount", "vat_rate", "gtu", "procedure", "purchase_price",
-    "margin_rate",
-)  # fmt: skip
+REMOVABLE = ("unit", "discount", "gtu", "procedure", "purchase_price", "margin_rate")
+"""What a row after the correction may be without."""
+
+CHANGED = ("name", "quantity", "vat_rate", *REMOVABLE)
 """What a row after the correction may have of its own, beside its price."""
 
 UNSAID = "–"
@@ -112,9 +112,10 @@ def _rows(standing: Mapping[int, Position], given: Sequence[dict[str, Any]]) -> 
     last = max(standing, default=0)
     for at, each in enumerate(given):
         pointer = f"/positions/{at}"
-        if each["no"] is None:
+        if each.get("no") is None:
             last += 1
-            rows.append(replace(row_given(each | {"name": each["name"] or ""}, pointer), no=last))
+            name = each.get("name") or ""
+            rows.append(replace(row_given(each | {"name": name}, pointer), no=last))
             continue
         if each["no"] not in standing:
             raise invalid(NO_SUCH_ROW, f"{pointer}/no")
@@ -125,14 +126,18 @@ def _rows(standing: Mapping[int, Position], given: Sequence[dict[str, Any]]) -> 
 
 def _after(before: Row, given: dict[str, Any], pointer: str) -> Row:
     """The row as it should have been: what is not said of it stays."""
-    changed = {name: given[name] for name in CHANGED if given[name] is not None}
+    changed = {
+        name: given[name]
+        for name in CHANGED
+        if name in given and (given[name] is not None or name in REMOVABLE)
+    }
     after = replace(before, before=False, **changed)
-    if any(given[name] is not None for name in PRICES):
+    if any(given.get(name) is not None for name in PRICES):
         priced = row_given(given | {"name": after.name}, pointer)
         if priced.base != before.base:
             raise invalid(SAY_VALUE, pointer)
         return replace(after, price=priced.price, value=priced.value)
-    if "quantity" not in changed:
+    if not changed.keys() & {"quantity", "discount"}:
         return after
     if before.price is None:
         raise invalid(SAY_VALUE, pointer)

@@ -53,7 +53,7 @@ class PartyBody(Whole):
     code = Text(most=50, **OPTIONAL)
 
 
-class PriceBody(Whole):
+class PriceBody(Schema):
     """How much a row costs: the price for one, or the value of all, net or gross."""
 
     quantity = Money(places=6, load_default=None)
@@ -75,17 +75,23 @@ class PriceBody(Whole):
     procedure = one_of(*PROCEDURES)
 
 
-class PositionBody(PriceBody):
+class PositionBody(Whole, PriceBody):
     name = Text(most=512, required=True)
     no = fields.Integer(validate=validate.Range(1, 99_999), **OPTIONAL)
     before = mark()
 
 
 class RowChangeBody(PriceBody):
-    """A row of the corrected document as it should have been, or (without `no`) one more."""
+    """A row of the corrected document as it should have been, or (without `no`) one more.
+
+    What is left out stays; `null` takes a unit, a discount, a mark or what margin needs away.
+    """
 
     no = fields.Integer(validate=validate.Range(1, 99_999), **OPTIONAL)
     name = Text(most=512, **OPTIONAL)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**({"partial": True} | options))
 
 
 class VatSumBody(Whole):

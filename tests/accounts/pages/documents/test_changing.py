@@ -184,6 +184,22 @@ def test_a_position_is_taken_off_and_another_added_by_a_correction(
     assert [row["name"] for row in correction["positions"]] == ["Jeden", "Jeden", "Nowa"]
 
 
+def test_what_is_emptied_by_a_correction_is_taken_away(
+    browser: Browser, owner: Someone, issue: Issue
+) -> None:
+    id = issue(a_row(unit_net="100.00", gtu="GTU_05", discount="10.00"))["id"]
+    page = f"{HOME}/{id}/correct"
+    browser.open(page)
+    emptied = {"positions/0/gtu": "", "positions/0/discount": "", "reason": "Zły towar"}
+
+    drawn = send(browser, f"{page}/draft", **emptied)
+    sent = send(browser, page, **emptied)
+
+    assert "12,30" in drawn.text
+    after = owner.get(f"{API}/{sent.location.rsplit('/', 1)[1]}").json["positions"][1]
+    assert (after["gtu"], after["discount"], after["net"]) == (None, None, "100.00")
+
+
 def test_a_correction_without_a_reason_is_refused_with_what_was_typed(
     browser: Browser, issue: Issue
 ) -> None:

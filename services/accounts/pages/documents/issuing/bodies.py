@@ -9,6 +9,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from services.accounts.documents.issuing.corrections import REMOVABLE
 from services.accounts.documents.kinds import direction
 from services.accounts.pages.documents.issuing.fields import Form, Row, compact, rows_of, with_rows
 from services.accounts.pages.documents.issuing.schemas import SUMMED, CorrectionForm, IssueForm
@@ -53,7 +54,7 @@ def correction_of(form: Form, before: Form) -> dict[str, Any]:
     """
     rows = [changed_row(row, before) for row in rows_of(compact(form))]
     kept = with_rows(form, [row for row in rows if row.keys() - {"no"}])
-    body = read_form(CorrectionForm, _as_sent(kept, "buyer"))
+    body = read_form(CorrectionForm, _as_sent(kept, "buyer")) | row_changes_of(kept)
     was = read_form(partial(CorrectionForm, only=["buyer"]), _as_sent(before, "buyer"))
     if body["buyer"] == was["buyer"]:
         body["buyer"] = None
@@ -62,7 +63,12 @@ def correction_of(form: Form, before: Form) -> dict[str, Any]:
 
 def row_changes_of(form: Form) -> dict[str, Any]:
     """The part of it from which the sums are computed; the form has the changed rows alone."""
-    return read_form(partial(CorrectionForm, only=["positions"]), _as_sent(form, "buyer"))
+    read = read_form(partial(CorrectionForm, only=["positions"]), _as_sent(form, "buyer"))
+    emptied = [
+        {name: None for name in REMOVABLE if not row.get(name, "unsaid")} for row in rows_of(form)
+    ]
+    changes = [change | taken for change, taken in zip(read["positions"], emptied, strict=True)]
+    return {"positions": changes}
 
 
 def changed_row(row: Row, before: Form) -> Row:
