@@ -21,6 +21,7 @@ from sqlalchemy import func, select
 from services.bureau.clients.models import Client
 from services.bureau.companies.actions import abandon_overdue
 from services.bureau.companies.models import CompanyRequest
+from services.bureau.migrations import METADATA
 from services.bureau.module.models import SeatMovement
 from shared.history import history
 from shared.outbox import outbox
@@ -28,6 +29,7 @@ from tests.bureau.listener import COMPANY
 from tests.bureau.rules import Rules
 from tests.bureau.stage import Stage
 from tests.bureau.world import World
+from tests.quicker import create_tables
 
 BUREAUS = {"biuro500": 2, "biuro600": 1}  # Small packages: full ones are what is interesting.
 PREFIXES = ["acme", "nowa", "sklep", "kram"]
@@ -40,13 +42,12 @@ picks = st.integers(0, 1000)
 class Interleavings(RuleBasedStateMachine):
     """Two bureaus, three firms, an operator, and a bus that delivers as it likes."""
 
-    empty_database: Path
-
     @initialize()
     def begin(self):
         self.folder = tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
-        shutil.copy(self.empty_database, f"{self.folder}/bureau.db")
-        self.stage = Stage(f"sqlite:///{self.folder}/bureau.db")
+        database_url = f"sqlite:///{self.folder}/bureau.db"
+        create_tables(database_url, METADATA)
+        self.stage = Stage(database_url)
         self.world = World(self.stage, BUREAUS)
         self.domain = Rules(self.stage)
         self.world.sign_up("acme")
@@ -213,9 +214,7 @@ class Interleavings(RuleBasedStateMachine):
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
-def test_the_rules_hold_in_every_interleaving(empty_database):
-    Interleavings.empty_database = empty_database
-
+def test_the_rules_hold_in_every_interleaving():
     run_state_machine_as_test(
         Interleavings,
         settings=settings(

@@ -25,7 +25,7 @@ SELECT replace(:id, 'NUMBER', CAST(n AS TEXT)), :account, 1, :day, :day, :day, '
 
 def fill(world: World, account_id: str, count: int, **changes: Any) -> None:
     """So many sales of October in the account, numbered from 1."""
-    made = a_document(id=f"{account_id[:20]}-NUMBER", number="FV NUMBER/10/2026", **changes)
+    made = a_document(id=f"{account_id[-20:]}-NUMBER", number="FV NUMBER/10/2026", **changes)
     statement = NUMBERS[world.engine.dialect.name].format(insert=INSERT)
     with world.sessions.begin() as session:
         session.execute(text(statement), _values(account_id, made) | {"count": count})

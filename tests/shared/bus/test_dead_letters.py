@@ -65,7 +65,7 @@ def test_a_replayed_dead_letter_has_its_effect_and_the_others_follow(reader):
     reader.take("1", "2", "3")
     reader.unbearable.clear()
 
-    settle(reader, replay, reader.dead()[0], "anna")
+    settle(reader, replay, reader.dead()[0], "anna", "it is mended")
     reader.go_on()
 
     assert reader.effects() == ["1", "2", "3"]
@@ -76,7 +76,7 @@ def test_a_replayed_dead_letter_that_fails_again_is_one_again(reader):
     reader.take("1", "2", "3")
     (number,) = reader.dead()
 
-    settle(reader, replay, number, "anna")
+    settle(reader, replay, number, "anna", "it is mended")
     reader.go_on()
 
     assert reader.effects() == ["1"]
@@ -87,7 +87,7 @@ def test_a_replayed_dead_letter_that_fails_again_is_one_again(reader):
 def test_a_dropped_dead_letter_has_no_effect_and_the_others_follow(reader):
     reader.take("1", "2", "3")
 
-    settle(reader, drop, reader.dead()[0], "anna")
+    settle(reader, drop, reader.dead()[0], "anna", "it is mended")
     reader.go_on()
 
     assert reader.effects() == ["1", "3"]
@@ -97,11 +97,11 @@ def test_a_dropped_dead_letter_has_no_effect_and_the_others_follow(reader):
 def test_who_settled_a_dead_letter_stays_known(reader):
     reader.take("1", "2")
 
-    settle(reader, drop, reader.dead()[0], "anna")
+    settle(reader, drop, reader.dead()[0], "anna", "it is mended")
 
     with reader.sessions() as session:
         row = session.execute(select(dead_letter)).one()
-    assert (row.state, row.settled_by) == ("dropped", "anna")
+    assert (row.state, row.settled_by, row.settled_why) == ("dropped", "anna", "it is mended")
     assert row.settled_at >= row.died_at
 
 
@@ -109,10 +109,10 @@ def test_who_settled_a_dead_letter_stays_known(reader):
 def test_a_dead_letter_is_settled_once(reader, how):
     reader.take("1", "2")
     (number,) = reader.dead()
-    settle(reader, drop, number, "anna")
+    settle(reader, drop, number, "anna", "it is mended")
 
     with pytest.raises(Missing):
-        settle(reader, how, number, "anna")
+        settle(reader, how, number, "anna", "it is mended")
 
 
 def test_what_can_not_be_read_can_not_be_replayed(reader):
@@ -120,9 +120,9 @@ def test_what_can_not_be_read_can_not_be_replayed(reader):
     (number,) = reader.dead()
 
     with pytest.raises(Refused, match="no JSON"):
-        settle(reader, replay, number, "anna")
+        settle(reader, replay, number, "anna", "it is mended")
 
-    settle(reader, drop, number, "anna")
+    settle(reader, drop, number, "anna", "it is mended")
     assert reader.dead() == []
 
 
@@ -132,7 +132,7 @@ def test_what_can_be_read_by_now_is_replayed_in_its_place(reader):
     with reader.sessions.begin() as session:
         session.execute(update(dead_letter).values(body=envelope(version=2, word="b").to_json()))
 
-    settle(reader, replay, reader.dead()[0], "anna")
+    settle(reader, replay, reader.dead()[0], "anna", "it is mended")
     reader.go_on()
     assert reader.effects() == []
     reader.take("a")
