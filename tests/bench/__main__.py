@@ -20,6 +20,7 @@ from tests.bench import (
     issue_rate,
     lists,
     pages,
+    panel_pages,
     relay_rate,
     visible,
 )
@@ -32,6 +33,7 @@ PARTS = {
     "relay": relay_rate.run,
     "exports": export_rate.run,
     "pages": pages.run,
+    "panel": panel_pages.run,
     "documents": document_pages.run,
     "scale": export_scale.run,
     "formats": export_formats.run,

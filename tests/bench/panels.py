@@ -18,6 +18,7 @@ from services.bureau.months.weights import missing
 from services.bureau.polish import folded, sort_key
 from shared.clock import now
 from shared.ids import new_id
+from tests.bureau.listener import COMPANY
 
 MONTHS = 3  # of each client
 EVERY_TENTH = 10  # client is the one carer's, has a tag, or changed after its export.
@@ -50,7 +51,7 @@ def _client(rows: Rows, bureau_id: str, carer: str, number: int) -> None:
     prefix = f"{_word(number)}-{bureau_id[-4:]}-{number}"
     name, tax_no = f"{_word(number).title()} {number} sp. z o.o.", f"{number:010}"
     known = {"version": 1, "owner_kind": "user"}
-    company = {"name": name, "tax_no": tax_no, "street": "Prosta", "city": "Warszawa"}
+    company = COMPANY | {"name": name, "tax_no": tax_no}
     rows[Account].append(
         known
         | {"id": account_id, "prefix": prefix, "company": company}
