@@ -44,8 +44,16 @@ def stage_on(servers: Servers, name: str, command: Sequence[str] = SUPERVISOR) -
 def processor_time(servers: Servers, pid: int) -> float:
     """Seconds of the processor that a process and all of PostgreSQL have used."""
     postmaster = int((servers.postgresql.data / "postmaster.pid").read_text().split()[0])
-    running = sum(map(cpu_seconds, children_of(postmaster)))
+    running = sum(map(_of_child, children_of(postmaster)))
     return cpu_seconds(pid) + running + _of_ended_children(postmaster)
+
+
+def _of_child(pid: int) -> float:
+    """What a child has taken so far; one that ends meanwhile counts among those that are gone."""
+    try:
+        return cpu_seconds(pid)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
 
 
 def _of_ended_children(pid: int) -> float:

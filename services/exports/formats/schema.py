@@ -14,6 +14,9 @@ Schema = Mapping[str, Any]
 Fault = tuple[str, str]
 """A JSON pointer into the value, and what is wrong there."""
 
+MONEY = r"^\d{1,13}\.\d\d$"
+"""The `pattern` of an amount."""
+
 NOTHING: Schema = {"type": "object", "properties": {}, "additionalProperties": False}
 
 

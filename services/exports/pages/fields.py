@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.exports.formats.schema import Schema
+from services.exports.formats.schema import MONEY, Schema
 from services.exports.pages.choices import HINTS, LABELS, rate_word, word_of
 from shared.texts import say
 from shared.web.problems import language
@@ -55,12 +55,18 @@ def _field(name: str, rule: Schema, values: Mapping[str, Any]) -> Field:
     return Field(
         name=name,
         label=label,
-        value=value or "",
+        value=_written(rule, value or ""),
         hint=say_here(HINTS[name]) if name in HINTS else "",
-        example=next(iter(rule.get("examples", [])), ""),
+        example=_written(rule, next(iter(rule.get("examples", [])), "")),
         choices=_choices(name, rule),
         has_default="default" in rule,
     )
+
+
+def _written(rule: Schema, text: str) -> str:
+    """An amount as people write it here, anything else as it is."""
+    is_money = rule.get("pattern") == MONEY
+    return text.replace(".", ",") if is_money and language() == "pl" else text
 
 
 def _map(name: str, label: str, rule: Schema, value: Mapping[str, str]) -> Field:

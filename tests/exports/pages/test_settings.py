@@ -114,3 +114,16 @@ def test_a_client_that_is_not_assigned_to_a_member_stays_closed(world, account):
 
     assert browser.open("/export/biuro/settings/acme").status_code == 404
     assert browser.post("/export/biuro/settings/acme/symfonia_fk").status_code == 404
+
+
+def test_amounts_are_written_as_people_write_them(world, account, owner):
+    browser, page = browser_of(world, owner), "/export/acme/settings/acme/jpk_pkpir_3"
+    empty = browser.open(page).text
+
+    browser.send(page, **{"settings/opening_stock": "12 345,6", "settings/closing_stock": "0"})
+
+    settings = world.get(owner, "/v1/accounts/acme/settings/jpk_pkpir_3").json["settings"]
+    assert (settings["opening_stock"], settings["closing_stock"]) == ("12345.60", "0.00")
+    assert "zwykle 0,00" in empty
+    assert 'value="12345,60"' in browser.open(page).text
+    assert browser.send(page, **{"settings/opening_stock": "dużo"}).status_code == 422

@@ -6,17 +6,15 @@ Columns of costs and the two stocktakings have no default: a wrong one is a wron
 from services.exports.formats.jpk.person import PROPERTIES, missing_taxpayer
 from services.exports.formats.problems import Problem, missing_settings
 from services.exports.formats.run import Run
-from services.exports.formats.schema import Schema
+from services.exports.formats.schema import MONEY, Schema
 from shared.texts import N_
 
 COST_COLUMNS = ["K_10", "K_11", "K_12", "K_13"]
 INCOME_COLUMNS = ["K_7", "K_8"]
 
-_MONEY = r"^\d{1,13}\.\d\d$"
-
 
 def _stock(title: str) -> Schema:
-    return {"type": "string", "title": title, "pattern": _MONEY, "examples": ["0.00"]}
+    return {"type": "string", "title": title, "pattern": MONEY, "examples": ["0.00"]}
 
 
 def _columns(title: str, columns: list[str]) -> Schema:

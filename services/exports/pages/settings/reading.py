@@ -5,8 +5,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from services.exports.formats.schema import Schema
+from services.exports.formats.schema import MONEY, Schema
 from shared.errors import Invalid
+from shared.pages.typing import amount_in
 from shared.texts import N_
 
 TWICE = N_("This category is given twice. Leave one of them.")
@@ -21,10 +22,18 @@ def values_of(form: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
         place = f"{PLACE}/{name}"
         is_map = rule["type"] == "object"
         given: Any = form.get(place, "").strip()
+        if given and rule.get("pattern") == MONEY:
+            given = _money(given)
         value = _map(form, place, "propertyNames" in rule) if is_map else given
         if value:
             found[name] = value
     return found
+
+
+def _money(typed: str) -> str:
+    """`1 234,5` as the schema wants it, `1234.50`; what is no amount is refused by the schema."""
+    whole, _, places = amount_in(typed).partition(".")
+    return f"{whole}.{places:0<2}"
 
 
 def _map(form: MultiDict[str, str], place: str, is_named: bool) -> dict[str, str]:
