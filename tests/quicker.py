@@ -1,7 +1,9 @@
 """What every test would pay for and none is about, made cheap within the process of the tests."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -50,8 +52,25 @@ def _copy_file(database_url: str, tables: Tables, metadata: Sequence[MetaData]) 
     if tables not in _files:
         empty = Path(_folder.name) / f"{len(_files)}.db"
         _create(f"sqlite:///{empty}", metadata)
+        _limit_lengths(empty, tables)
         _files[tables] = empty
     shutil.copy(_files[tables], make_url(database_url).database or "")
+
+
+def _limit_lengths(path: Path, tables: Tables) -> None:
+    """Let SQLite refuse what is too long for its column, as PostgreSQL does by itself."""
+    with closing(sqlite3.connect(path)) as connection:
+        for table in tables:
+            limits = {
+                c.name: length for c in table.c if (length := getattr(c.type, "length", None))
+            }
+            too_long = " OR ".join(
+                f'length(NEW."{name}") > {most}' for name, most in limits.items()
+            )
+            refusal = f"BEGIN SELECT RAISE(ABORT, 'too long for {table.name}'); END"
+            for change in ("INSERT", "UPDATE") if limits else ():
+                trigger = f'"{table.name}_{change}_lengths" BEFORE {change} ON "{table.name}"'
+                connection.execute(f"CREATE TRIGGER {trigger} WHEN {too_long} {refusal}")
 
 
 def _run_script(database_url: str, tables: Tables, metadata: Sequence[MetaData]) -> None:

@@ -62,5 +62,6 @@ def _document(number: int) -> Document:
         number="THE-NUMBER",
         issue_date=day,
         sale_date=day,
+        bank_account="PL61109010140000071219812874",
         buyer=party(name=f"Nabywca nr {number} Sp. z o.o.", address=f"ul. Długa {number}, Łódź"),
     )

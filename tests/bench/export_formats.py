@@ -22,6 +22,7 @@ from tests.bench.export_rate import Cost, Export, copy_of, export_by, world_on
 from tests.bench.figures import aim, say, table
 from tests.bench.stage import processor_time
 from tests.exports.formats.documents import ACCOUNT_MAP
+from tests.exports.formats.golden import SETTINGS
 from tests.exports.processes import ROOT
 from tests.exports.world import World
 from tests.system.processes import cpu_seconds, peak_megabytes
@@ -78,9 +79,10 @@ def run(servers: Servers, names: Sequence[str] = ()) -> None:
 
 
 def _settings(world: World, owner: object, name: str) -> None:
-    if name == "symfonia_fk":
+    settings = ACCOUNT_MAP if name == "symfonia_fk" else SETTINGS.get(name)
+    if settings:
         path = f"/v1/accounts/acme/settings/{name}"
-        answer = world.put(owner, path, {"settings": ACCOUNT_MAP})  # type: ignore[arg-type]
+        answer = world.put(owner, path, {"settings": settings})  # type: ignore[arg-type]
         if answer.status_code != 200:
             raise AssertionError(answer.text)
 

@@ -52,7 +52,7 @@ class Job(Base):
     file_name: Mapped[str | None] = mapped_column(String(200))
     file_size: Mapped[int | None] = mapped_column(BigInteger)
     file_sha256: Mapped[str | None] = mapped_column(String(64))
-    file_media_type: Mapped[str | None] = mapped_column(String(60))
+    file_media_type: Mapped[str | None] = mapped_column(String(100))
     attempt: Mapped[int] = mapped_column(default=0)
     crashes: Mapped[int] = mapped_column(default=0)
     lease: Mapped[str | None] = mapped_column(String(36))
