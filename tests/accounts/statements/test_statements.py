@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from services.accounts.config import Settings
+from services.accounts.days import WARSAW
 from services.accounts.documents.models import Document
 from services.accounts.statements import actions
 from services.accounts.statements.models import StatementRequest
@@ -124,7 +125,7 @@ def test_the_period_reaches_as_far_as_what_came_in_while_it_was_served(
     world: World, owner: Someone
 ) -> None:
     issue(owner, number="A 1", issue_date="2025-11-30")
-    today = now().date()
+    today = now().astimezone(WARSAW).date()
     served = {"served_from": str(today - timedelta(days=1)), "served_to": str(today)}
     world.hear(asked(world, **served))
 
