@@ -29,8 +29,13 @@ def money(value: Any, currency: str = "PLN") -> str:
     """An amount, `1 234,50 zł` or `1,234.50 PLN`; it comes as Decimal, or as its text."""
     if value is None:
         return NOTHING
-    form = None if language() == "pl" else "#,##0.00\xa0¤¤"
-    return str(format_currency(Decimal(value), currency, form, locale=locale()))
+    return money_in(language(), Decimal(value), currency)
+
+
+def money_in(spoken: str, value: Decimal, currency: str) -> str:
+    """An amount as `money` writes it, in the language `pl` or `en`."""
+    form = None if spoken == "pl" else "#,##0.00\xa0¤¤"
+    return str(format_currency(value, currency, form, locale=LOCALES[spoken]))
 
 
 def day(value: date | str | None, form: str = "medium") -> str:

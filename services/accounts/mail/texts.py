@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_currency
 
 from services.accounts.mail.letters import (
     OF_MODULES,
@@ -14,10 +13,10 @@ from services.accounts.mail.letters import (
     OF_SIGNING_IN,
     Letter,
 )
+from shared.pages.words import LOCALES, money_in
 from shared.texts import N_, say
 
 LANGUAGES = ("pl", "en")
-LOCALES = {"pl": "pl_PL", "en": "en_GB"}
 
 ROLES = {
     "owner": N_("owner"),
@@ -122,17 +121,11 @@ def _said(facts: dict[str, Any], language: str) -> dict[str, Any]:
     if until := facts.get("until"):
         said["until"] = _day(until, language)
     if amount := facts.get("amount"):
-        said["amount"] = _money(amount, language)
+        value, currency = amount.split()
+        said["amount"] = money_in(language, Decimal(value), currency)
     return facts | said
 
 
 def _day(day: str, language: str) -> str:
     """A day as people write it, such as `8 grudnia 2026`."""
     return str(format_date(date.fromisoformat(day), "long", locale=LOCALES[language]))
-
-
-def _money(amount: str, language: str) -> str:
-    """An amount such as `123.00 PLN` as people write it: `123,00 zł`, in English the same."""
-    value, currency = amount.split()
-    form = None if language == "pl" else "#,##0.00\xa0¤¤"
-    return str(format_currency(Decimal(value), currency, form, locale=LOCALES[language]))

@@ -174,3 +174,14 @@ def test_every_letter_says_it_in_both_languages(kind: str) -> None:
     polish, english = text.split("\n—\n")
     assert "%(" not in text
     assert polish.strip() != english.strip()
+
+
+def test_an_amount_is_written_as_people_write_it() -> None:
+    facts = {"firm": "Papier", "number": "FV 1", "amount": "1234.50 PLN", "token": "t"}
+    facts |= {"until": "2026-12-01", "reply_to": "papier@example.com"}
+
+    text = text_of("document", facts, "https://accounts.test")
+
+    polish, english = text.replace("\xa0", " ").split("\n—\n")
+    assert "1 234,50 zł" in polish
+    assert "1,234.50 PLN" in english

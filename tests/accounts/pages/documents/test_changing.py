@@ -200,6 +200,20 @@ def test_what_is_emptied_by_a_correction_is_taken_away(
     assert (after["gtu"], after["discount"], after["net"]) == (None, None, "100.00")
 
 
+def test_what_no_form_has_among_its_rows_is_passed_over(
+    browser: Browser, owner: Someone, issue: Issue
+) -> None:
+    id = issue(a_row())["id"]
+    page = f"{HOME}/{id}/correct"
+    browser.open(page)
+    forged = {"positions/0/quantity": "2", "positions/7/name/more": "x", "reason": "Błąd"}
+
+    sent = send(browser, page, **forged)
+
+    correction = owner.get(f"{API}/{sent.location.rsplit('/', 1)[1]}").json
+    assert [row["quantity"] for row in correction["positions"]] == ["1", "2"]
+
+
 def test_a_correction_without_a_reason_is_refused_with_what_was_typed(
     browser: Browser, issue: Issue
 ) -> None:

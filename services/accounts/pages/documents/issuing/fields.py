@@ -37,8 +37,8 @@ def rows_of(form: Form) -> list[Row]:
 
 
 def with_rows(form: Form, rows: Iterable[Row]) -> Form:
-    """The form with these rows instead of its own."""
-    others = [(name, value) for name, value in form.items(multi=True) if not ROW.fullmatch(name)]
+    """The form with these rows instead of its own, and of whatever else stands among them."""
+    others = [each for each in form.items(multi=True) if not each[0].startswith("positions/")]
     numbered = [
         (f"positions/{at}/{name}", value)
         for at, row in enumerate(rows)
