@@ -1,10 +1,12 @@
 """Several runners and one queue: every export is one runner's, and none gets lost."""
 
 import threading
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
+from services.exports.exported.reads import Reads
 from services.exports.jobs import claims
 from services.exports.jobs.claims import LEASE, MOST_CRASHES, LeaseLost
 from services.exports.jobs.models import Job
@@ -29,8 +31,8 @@ def claim(world):
 
 
 def end(world, job):
-    with world.sessions.begin() as session:
-        claims.complete(session, job, key="k", stored=None, name="n", media_type="m", read=[])
+    with closing(Reads()) as reads, world.sessions.begin() as session:
+        claims.complete(session, job, key="k", stored=None, name="n", media_type="m", reads=reads)
 
 
 def test_two_runners_never_take_the_same_export(world, owner):

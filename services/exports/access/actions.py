@@ -51,18 +51,19 @@ def reach(session: Session, caller: Caller, account_ids: Collection[str]) -> dic
     lives: the bureau may have lost the client without our knowing.
     """
     found = _by_own_role(caller, account_ids)
-    if _bus_is_heard(session):
-        for account_id, how_far in _through_bureaus(session, caller, account_ids).items():
+    others = [each for each, how_far in found.items() if how_far is not Reach.EXPORTS]
+    if others and _bus_is_heard(session):
+        for account_id, how_far in _through_bureaus(session, caller, others).items():
             found[account_id] = max(found[account_id], how_far)
     return found
 
 
 def check_bus(session: Session, caller: Caller, account_ids: Collection[str]) -> None:
     """Raise Unavailable where only a silent bus keeps `caller` from exporting an account."""
-    if _bus_is_heard(session):
-        return
     own = _by_own_role(caller, account_ids)
     others = [each for each in account_ids if own[each] is not Reach.EXPORTS]
+    if not others or _bus_is_heard(session):
+        return
     if Reach.EXPORTS in _through_bureaus(session, caller, others).values():
         raise Unavailable(BUS_IS_SILENT)
 

@@ -68,9 +68,6 @@ class Findings:
             raise TooManyDocuments(TOO_MANY, count=total, most=MOST_DOCUMENTS)
         self.documents = total
 
-    def remember(self, account_id: str, read: Sequence[Any], *, went_out: bool) -> None:
-        """Nothing goes out."""
-
     def reach(self, done: int) -> None:
         """Nobody watches how far it is."""
 

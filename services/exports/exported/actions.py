@@ -1,21 +1,25 @@
 """Remembering what went out, finding what is new since, telling what changed after it went."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from services.exports.access.actions import get_account
 from services.exports.copies.models import Account, Document
 from services.exports.exported.models import ExportedDocument
-from services.exports.exported.reads import Read, keep
-from services.exports.exported.whole import held_by_column, of_format
+from services.exports.exported.reads import Reads, keep
+from services.exports.exported.whole import held_by, held_by_column, of_format
+from services.exports.jobs.lifecycle import COMPLETED, EXPIRED
 from services.exports.jobs.models import Job, JobProblem
 from shared.auth.caller import Caller
 from shared.contracts.exports import DocumentChangedAfterExport
 from shared.outbox import publish
 from shared.web.lists import Page, paginate
+
+WENT_OUT = (COMPLETED, EXPIRED)
+"""The states of an export whose file somebody may have."""
 
 IS_CURRENT = and_(
     ExportedDocument.document_id == Document.id,
@@ -25,55 +29,52 @@ IS_CURRENT = and_(
 """The document is still as it was read."""
 
 
-def settle(session: Session, job: Job, read: Iterable[Read]) -> None:
-    """The export is complete: what it wrote, of all that it `read`, is the newest that went out.
+def settle(session: Session, job: Job, reads: Reads) -> None:
+    """The export is complete: what it wrote is what went out now.
 
-    Announces the documents that changed while it was being written.
+    What it read comes along, or was kept with its parts. Announces the documents that changed
+    while it was being written.
     """
-    forget(session, job, before=job.attempt)
-    for each in read:
-        keep(session, job, each)
-    mine, left_out = aliased(ExportedDocument), aliased(JobProblem)
-    again = exists().where(_of(mine, job), mine.document_id == ExportedDocument.document_id)
-    again = again.where(mine.account_id == ExportedDocument.account_id)
-    older = update(ExportedDocument).where(
-        ExportedDocument.account_id.in_(job.account_ids.values()),
-        ExportedDocument.is_newest,
-        ExportedDocument.job_id != job.id,
-        again,
+    keep(session, job, reads)
+    left_out = select(JobProblem.document_id).where(
+        JobProblem.job_id == job.id,
+        JobProblem.attempt == job.attempt,
+        JobProblem.code == "unsupported_document",
+        JobProblem.document_id.is_not(None),
     )
-    session.execute(
-        older.where(ExportedDocument.format == job.format).values(is_newest=False),
-        execution_options={"synchronize_session": False},
+    absent = update(ExportedDocument).where(
+        ExportedDocument.job_id == job.id, ExportedDocument.document_id.in_(left_out)
     )
-    unsupported = select(left_out.document_id).where(
-        left_out.job_id == job.id,
-        left_out.attempt == job.attempt,
-        left_out.code == "unsupported_document",
-        left_out.document_id.is_not(None),
-    )
-    absent = update(ExportedDocument).where(_of(ExportedDocument, job))
-    session.execute(
-        absent.where(ExportedDocument.document_id.in_(unsupported)).values(is_newest=False),
-        execution_options={"synchronize_session": False},
-    )
+    session.execute(absent.values(went_out=False), execution_options={"synchronize_session": False})
     _announce_late_changes(session, job)
-
-
-def forget(session: Session, job: Job, *, before: int | None = None) -> None:
-    """Nothing went out with this export, or with its attempts earlier than `before`."""
-    gone = delete(ExportedDocument).where(ExportedDocument.job_id == job.id)
-    if before is not None:
-        gone = gone.where(ExportedDocument.attempt < before)
-    session.execute(gone, execution_options={"synchronize_session": False})
 
 
 def is_new_or_changed(format_id: str) -> ColumnElement[bool]:
     """Whether a document, as it is now, is not the newest that went out in the format."""
-    went_out = exists().where(
-        IS_CURRENT, ExportedDocument.is_newest, ExportedDocument.format == format_id
+    went_out = select(ExportedDocument.sha256).where(
+        ExportedDocument.account_id == Document.account_id,
+        ExportedDocument.document_id == Document.id,
+        ExportedDocument.format == format_id,
+        *_went_out(ExportedDocument, Job),
     )
-    return ~went_out.correlate(Document)  # And not with what went out, where a query has both.
+    newest = went_out.order_by(ExportedDocument.job_id.desc()).limit(1).correlate(Document)
+    return newest.scalar_subquery().is_distinct_from(held_by(format_id))
+
+
+def is_newest() -> ColumnElement[bool]:
+    """Whether an exported document says what went out, and no later export does."""
+    job, later, later_job = aliased(Job), aliased(ExportedDocument), aliased(Job)
+    is_outdone = exists().where(
+        later.account_id == ExportedDocument.account_id,
+        later.document_id == ExportedDocument.document_id,
+        later.format == ExportedDocument.format,
+        later.job_id > ExportedDocument.job_id,
+        *_went_out(later, later_job),
+    )
+    return and_(
+        exists().where(*_went_out(ExportedDocument, job)).correlate(ExportedDocument),
+        ~is_outdone.correlate(ExportedDocument),
+    )
 
 
 def was_read_by(job_id: str) -> ColumnElement[bool]:
@@ -105,7 +106,7 @@ def list_exported(
 ) -> Page[ExportedDocument]:
     """The account's documents that went out, each in its newest version per format."""
     account = get_account(session, caller, prefix)
-    query = select(ExportedDocument).where(ExportedDocument.is_newest)
+    query = select(ExportedDocument).where(is_newest())
     query = query.where(ExportedDocument.account_id == account.id)
     if format is not None:
         query = query.where(ExportedDocument.format == format)
@@ -149,13 +150,13 @@ def _changed() -> Select[Document, ExportedDocument]:
     )
     both = select(Document, ExportedDocument).join(ExportedDocument, same)
     held = held_by_column(ExportedDocument.format)
-    return both.where(ExportedDocument.is_newest, ExportedDocument.sha256 != held)
+    return both.where(is_newest(), ExportedDocument.sha256 != held)
 
 
 def _announce_late_changes(session: Session, job: Job) -> None:
     accounts = select(Account.id).where(Account.id.in_(job.account_ids.values()))
     session.execute(accounts.order_by(Account.id).with_for_update(key_share=True))
-    _announce(session, _changed().where(_of(ExportedDocument, job)))
+    _announce(session, _changed().where(ExportedDocument.job_id == job.id))
 
 
 def _announce(session: Session, changed: Select[Document, ExportedDocument]) -> None:
@@ -174,8 +175,8 @@ def _announce(session: Session, changed: Select[Document, ExportedDocument]) -> 
         publish(session, message, subject_id=document.id)
 
 
-def _of(table: Any, job: Job) -> ColumnElement[bool]:
-    return and_(table.job_id == job.id, table.attempt == job.attempt)
+def _went_out(exported: Any, job: Any) -> tuple[ColumnElement[bool], ...]:
+    return exported.went_out, job.id == exported.job_id, job.state.in_(WENT_OUT)
 
 
 def _by_id(session: Session, model: Any, ids: set[str]) -> dict[str, Any]:

@@ -20,9 +20,8 @@ def announce_booked(session: Session, job: Job) -> None:
     for account_id in job.account_ids.values():
         written = select(ExportedDocument.document_id, ExportedDocument.version).where(
             ExportedDocument.job_id == job.id,
-            ExportedDocument.attempt == job.attempt,
             ExportedDocument.account_id == account_id,
-            ExportedDocument.is_newest,
+            ExportedDocument.went_out,
         )
         rows = session.execute(written.order_by(ExportedDocument.document_id)).all()
         for at in range(0, len(rows), AT_MOST):

@@ -1,11 +1,11 @@
-"""The documents that a run read, waiting on disk until its export is complete."""
+"""The documents of one account that a run read, waiting on disk until they count."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 import orjson
-from sqlalchemy import Table, insert, text
+from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from services.exports.exported.models import ExportedDocument
@@ -13,60 +13,72 @@ from services.exports.jobs.models import Job
 
 _IN_MEMORY = 1 << 20  # bytes
 
-# One statement for a slice costs a third of what a row at a time does.
-_AT_ONCE = text("""
+# One statement for a slice, which goes in as the JSON that it waited as.
+_KEEP = """
 INSERT INTO exported_document
-    (job_id, attempt, document_id, account_id, format, version, sha256, went_out, is_newest)
-SELECT :job_id, :attempt, read.id, :account_id, :format, read.version, read.sha256, :went_out,
-       :is_newest
-FROM unnest(CAST(:ids AS text[]), CAST(:versions AS integer[]), CAST(:hashes AS text[]))
-    AS read(id, version, sha256)
-""")
-
-
-class Read(NamedTuple):
-    """Id, version and SHA-256 of documents of one account; `went_out`: it got a file."""
-
-    account_id: str
-    documents: Sequence[Sequence[Any]]
-    went_out: bool
+    (account_id, document_id, format, job_id, version, sha256, went_out)
+SELECT :account_id, {id}, :format, :job_id, {version}, {sha256}, :went_out
+FROM {rows}
+"""
+_ON_POSTGRESQL = text(
+    _KEEP.format(
+        id="value ->> 0",
+        version="CAST(value ->> 1 AS integer)",
+        sha256="value ->> 2",
+        rows="json_array_elements(CAST(:slice AS json)) AS read(value)",
+    )
+)
+_ON_SQLITE = text(
+    _KEEP.format(
+        id="json_extract(value, '$[0]')",
+        version="json_extract(value, '$[1]')",
+        sha256="json_extract(value, '$[2]')",
+        rows="json_each(:slice)",
+    )
+)
 
 
 class Reads:
-    """What a run read, in slices; in memory as long as it is little."""
+    """Id, version and SHA-256 of each document, in slices; in memory as long as it is little.
+
+    `went_out`: the account got a file, so what of them the format carries is in it.
+    """
 
     def __init__(self) -> None:
+        self.account_id = ""
+        self.went_out = False
+        self.count = 0
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
 
-    def add(self, read: Read) -> None:
-        line = [read.account_id, [list(each) for each in read.documents], read.went_out]
-        self._file.write(orjson.dumps(line) + b"\n")
+    def add(self, place: int, documents: Sequence[Sequence[Any]]) -> None:
+        """Those from `place` on came; in a later pass they come again and change nothing."""
+        if place == self.count:
+            self._file.write(orjson.dumps([tuple(each) for each in documents]) + b"\n")
+            self.count += len(documents)
 
-    def slices(self) -> Iterator[Read]:
+    def slices(self) -> Iterator[str]:
+        """JSON, each an array of rows."""
         self._file.seek(0)
         for line in self._file:
-            yield Read(*orjson.loads(line))
+            yield line.decode()
 
     def close(self) -> None:
         self._file.close()
 
 
-def keep(session: Session, job: Job, read: Read) -> None:
-    """Write down that the export read these; those that went out are the newest of their kind."""
+def keep(session: Session, job: Job, reads: Reads) -> None:
+    """Write down that the export read these. They count once it is complete."""
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
     facts = {
-        "job_id": job.id,
-        "attempt": job.attempt,
-        "account_id": read.account_id,
+        "account_id": reads.account_id,
         "format": job.format,
-        "went_out": read.went_out,
-        "is_newest": read.went_out,
+        "job_id": job.id,
+        "went_out": reads.went_out,
     }
-    if not read.documents:
-        return
-    if session.get_bind().dialect.name == "postgresql":
-        ids, versions, hashes = (list(column) for column in zip(*read.documents, strict=True))
-        session.execute(_AT_ONCE, facts | {"ids": ids, "versions": versions, "hashes": hashes})
-        return
-    names = ("document_id", "version", "sha256")
-    rows = [facts | dict(zip(names, each, strict=True)) for each in read.documents]
-    session.execute(insert(cast("Table", ExportedDocument.__table__)), rows)
+    for slice_ in reads.slices():
+        session.execute(_ON_POSTGRESQL if is_postgresql else _ON_SQLITE, facts | {"slice": slice_})
+
+
+def forget(session: Session, job_id: str) -> None:
+    """An export that never became complete read nothing."""
+    session.execute(delete(ExportedDocument).where(ExportedDocument.job_id == job_id))

@@ -3,7 +3,7 @@
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -71,9 +71,6 @@ class Told:
 
     def codes(self, prefix: str) -> Counter[str]:
         return Counter()
-
-    def remember(self, account_id: str, read: Sequence[Any], *, went_out: bool) -> None:
-        """A package is no export: what is in it did not go out to anybody's books."""
 
 
 class PackageFiles(Files):

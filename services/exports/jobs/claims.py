@@ -5,7 +5,7 @@ out within seconds and another runner begins the export anew. Whoever lost the l
 nothing any more, however late it wakes up.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from services.exports.exported import actions as exported
 from services.exports.exported.booking import announce_booked
-from services.exports.exported.reads import Read
+from services.exports.exported.reads import Reads
 from services.exports.jobs import problems
 from services.exports.jobs.actions import announced
 from services.exports.jobs.lifecycle import LIFECYCLE, RUNNING, WAITING
@@ -78,16 +78,16 @@ def complete(
     stored: Stored | None,
     name: str,
     media_type: str,
-    read: Iterable[Read],
+    reads: Reads,
 ) -> None:
-    """The export is done, with its file or without one; it `read` these. Raises LeaseLost."""
+    """The export is done, with its file or without one. Raises LeaseLost."""
     held = _held(session, job)
     if stored:
         held.file_key, held.file_name, held.file_media_type = key, name, media_type
         held.file_size, held.file_sha256 = stored.size, stored.sha256
     held.done = held.total = max(job.done, job.total)
     _end(session, held, "complete")
-    exported.settle(session, held, read)
+    exported.settle(session, held, reads)
     if held.mark_booked:
         announce_booked(session, held)
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from services.exports.exported.reads import forget
 from services.exports.jobs.claims import LeaseLost, lease_end
 from services.exports.jobs.lifecycle import COMPLETED, RUNNING, WAITING
 from services.exports.jobs.models import Job, JobPart
@@ -112,13 +113,16 @@ def clear(session: Session, storage: Storage, job_id: str | None = None) -> None
     over = select(JobPart, is_told).join(Job).where(Job.state.not_in(WAITING), _nobody())
     over = over.where(or_(~is_told, JobPart.attempt > 0))
     over = over.where(JobPart.job_id == job_id) if job_id else over.limit(SLICE)
-    for part, is_kept in session.execute(over).all():
+    found = session.execute(over).all()
+    for part, is_kept in found:
         for attempt in range(1, part.attempt + 1):
             storage.delete(key(part, attempt))
         if is_kept:
             part.attempt = 0
         else:
             session.delete(part)
+    for incomplete in {part.job_id for part, is_kept in found if not is_kept}:
+        forget(session, incomplete)
 
 
 def key(part: JobPart, attempt: int) -> str:

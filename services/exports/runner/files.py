@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Literal, Protocol, cast
+from typing import Literal, Protocol, cast
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from services.exports.access.actions import check_bus, exportable
 from services.exports.catalogue.actions import DATED_BY_DOCUMENTS, get_format
 from services.exports.copies.actions import accounts_by_id
 from services.exports.copies.models import Account
+from services.exports.exported.reads import Reads
 from services.exports.formats import run as formats
 from services.exports.formats.problems import CODES, Problem
 from services.exports.jobs.models import Job
@@ -34,13 +35,11 @@ class Telling(Protocol):
         """How often each problem was told of an account."""
         ...
 
-    def remember(self, account_id: str, read: Sequence[Any], *, went_out: bool) -> None:
-        """Documents of an account were read; `went_out`: the account got a file."""
-        ...
-
 
 class Files:
     """The files of one export; `obstacle` is the first problem for which an account got none.
+
+    `reads` keeps what was read, of the one account that gets a file; without it nothing does.
 
     Raises Unavailable while it can't be told whether a bureau still serves its clients, and
     what the format raises.
@@ -54,6 +53,7 @@ class Files:
         reports: Telling,
         *,
         only: str | None = None,
+        reads: Reads | None = None,
         fetching: Fetching | None = None,
     ) -> None:
         self.format = get_format(job.format)
@@ -62,6 +62,7 @@ class Files:
         self._job = job
         self._pace = pace
         self._reports = reports
+        self._reads = reads
         self._fetching = fetching  # Without it nothing is said of attachments.
         self._attachments: Attachments | None = None  # Of the account at hand.
         self._only = only  # The prefix of the one account that matters.
@@ -76,18 +77,17 @@ class Files:
         if account is None:
             self._prevent(prefix, not_found(prefix))
             return
+        if self._reads:
+            self._reads.account_id = account.id
         run = self.run(account)
         obstacles = self.format.obstacles(run)
         for problem in obstacles:
             self._prevent(prefix, problem)
-        went_out = False
         if not obstacles:
-            for piece in self._written(prefix, run):
-                went_out = True
-                yield piece
+            yield from self._written(prefix, run)
+        elif self._reads:
+            reading.versions(self._session, self._job, account.id, self._reads)
         self.close()
-        for read in reading.versions(self._session, self._job, account.id):
-            self._reports.remember(account.id, read, went_out=went_out)
         self._before += self.counts.get(account.id, 0)
         self._pace.reach(self._before)
 
@@ -109,6 +109,7 @@ class Files:
                 self._pace,
                 before=before,
                 announce=announce,
+                reads=self._reads,
             ),
             announce=announce,
             count=self.counts.get(account.id, 0),
@@ -161,6 +162,8 @@ class Files:
         for piece in self.format.write(run):
             is_empty = False
             yield piece
+        if self._reads:
+            self._reads.went_out = not is_empty
         if is_empty and not self._reports.codes(prefix)["no_documents"]:
             self._reports.add(prefix, Problem(code="no_documents", text=CODES["no_documents"]))
 

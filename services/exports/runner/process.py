@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Engine
 
 from services.exports.copies.actions import newest_recorded
+from services.exports.exported.reads import Reads
 from services.exports.jobs import claims, parts
 from services.exports.jobs.claims import MOST_CRASHES, LeaseLost
 from services.exports.jobs.expiry import expire
@@ -123,8 +124,8 @@ class Runner:
             self._storage.delete(_key(job.id, earlier))
         key = _key(job.id, job.attempt)
         try:
-            with JobHand(self._writes, job, stop) as hand, closing(self._reports(job)) as reports:
-                self._see_through(hand, key, reports)
+            with JobHand(self._writes, job, stop) as hand, closing(Reads()) as reads:
+                self._see_through(hand, key, reads)
         except Stopped:
             self._storage.delete(key)
             with self._writes.begin() as session:
@@ -135,16 +136,13 @@ class Runner:
         if len(job.accounts) > 1:
             self._several.clear(job.id)
 
-    def _reports(self, job: Job) -> Reports:
-        return Reports(self._writes, job)
-
-    def _see_through(self, hand: JobHand, key: str, reports: Reports) -> None:
+    def _see_through(self, hand: JobHand, key: str, reads: Reads) -> None:
         job = hand.job
         try:
             if job.crashes >= MOST_CRASHES:
                 raise _Poisonous(job.id)
             self._settle(hand)
-            result = self._write(hand, key, reports)
+            result = self._write(hand, key, reads)
         except (Stopped, LeaseLost, *OUTAGES):
             raise
         except (Failure, PartFailed) as failure:
@@ -153,7 +151,7 @@ class Runner:
             log.error("export.broke", job=job.id, exc_info=error)
             self._fail(job, "internal", BROKEN, {"job": job.id})
         else:
-            self._end(job, key, result, reports)
+            self._end(job, key, result, reads)
 
     def _settle(self, hand: Hand) -> None:
         """Wait until the documents that were imported just before the request are here.
@@ -168,13 +166,14 @@ class Runner:
             with self._reads() as session:
                 newest = max(newest, newest_recorded(session, ids) or newest)
 
-    def _write(self, hand: JobHand, key: str, reports: Reports) -> Result:
+    def _write(self, hand: JobHand, key: str, reads: Reads) -> Result:
+        reports = Reports(self._writes, hand.job)
         if len(hand.job.accounts) > 1:
             return self._several.write(hand, key, reports)
         with self._snapshots() as session:
-            return write(session, hand, reports, self._storage, key, self._errands)
+            return write(session, hand, reports, reads, self._storage, key, self._errands)
 
-    def _end(self, job: Job, key: str, result: Result, reports: Reports) -> None:
+    def _end(self, job: Job, key: str, result: Result, reads: Reads) -> None:
         obstacle = result.obstacle
         if obstacle and not result.stored:
             self._fail(job, obstacle.code, obstacle.text, obstacle.facts)
@@ -192,7 +191,7 @@ class Runner:
                 stored=result.stored,
                 name=result.name,
                 media_type=result.media_type,
-                read=reports.read(),
+                reads=reads,
             )
 
     def _is_the_same(self, job: Job, stored: Stored | None) -> bool:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
 from services.exports.copies.models import Document
 from services.exports.exported.actions import is_new_or_changed, was_read_by
+from services.exports.exported.reads import Reads
 from services.exports.exported.whole import held_by
 from services.exports.jobs.models import Job
 from shared.contracts import document as contract
 from shared.database import reading
 
 PAGE = 500  # documents; what is in memory at once.
-VERSIONS = 2000
 
 DATES: dict[str, InstrumentedAttribute[date]] = {
     "issue": Document.issue_date,
@@ -63,38 +63,50 @@ def documents(
     *,
     before: int,
     announce: Callable[[Sequence[str]], object],
+    reads: Reads | None,
 ) -> Iterator[contract.Document]:
     """The account's documents by date, number and id; `before` were read of other accounts.
 
     The ids of those that come next are announced before the first of them comes.
     """
-    day = DATES[job.date_basis]
-    order = (day, Document.number, Document.id)
-    query = select(*order, Document.content).where(
+    place = 0
+    for page in _pages(session, job, account_id, Document.content):
+        announce([row.id for row in page])
+        for row in page:
+            yield orjson.loads(row.content)
+        if reads:
+            reads.add(place, [row[:3] for row in page])
+        place += len(page)
+        pace.reach(before + place)
+
+
+def versions(session: Session, job: Job, account_id: str, reads: Reads) -> None:
+    """Only tell `reads` what `documents` would."""
+    place = 0
+    for page in _pages(session, job, account_id):
+        reads.add(place, [row[:3] for row in page])
+        place += len(page)
+
+
+def _pages(
+    session: Session, job: Job, account_id: str, *columns: InstrumentedAttribute[Any]
+) -> Iterator[Sequence[Any]]:
+    """Id, version, SHA-256 and `columns` of what is asked for, in the order of a file."""
+    order = (DATES[job.date_basis], Document.number, Document.id)
+    told = (Document.id, Document.version, held_by(job.format).label("held"))
+    query = select(*told, *columns, *order[:2]).where(
         Document.account_id == account_id, *asked_for(job)
     )
     query = query.order_by(*order).limit(PAGE)
     page = session.execute(query).all()
     while page:
-        announce([row[2] for row in page])
-        for row in page:
-            yield orjson.loads(row[3])
-        before += len(page)
-        pace.reach(before)
-        last = tuple_(*(literal(v, c.type) for v, c in zip(page[-1][:3], order, strict=True)))
-        page = session.execute(query.where(tuple_(*order) > last)).all()
-
-
-def versions(session: Session, job: Job, account_id: str) -> Iterator[Sequence[Any]]:
-    """Id, version and SHA-256 of each document that `documents` gives, in slices."""
-    query = select(Document.id, Document.version, held_by(job.format).label("sha256")).where(
-        Document.account_id == account_id, *asked_for(job)
-    )
-    query = query.order_by(Document.id).limit(VERSIONS)
-    page = session.execute(query).all()
-    while page:
         yield page
-        page = session.execute(query.where(Document.id > page[-1].id)).all()
+        if len(page) < PAGE:
+            return
+        *_, day, number = page[-1]
+        last = zip((day, number, page[-1].id), order, strict=True)
+        behind = tuple_(*(literal(value, column.type) for value, column in last))
+        page = session.execute(query.where(tuple_(*order) > behind)).all()
 
 
 def newest(session: Session, job: Job, account_id: str) -> datetime:

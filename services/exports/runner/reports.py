@@ -1,12 +1,10 @@
 """What a run has to tell, written to the database as it goes, so that memory stays flat."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from services.exports.exported.reads import Read, Reads
 from services.exports.formats.problems import Problem
 from services.exports.jobs import problems
 from services.exports.jobs.models import Job
@@ -23,7 +21,6 @@ class Reports:
         self._rows: list[dict[str, Any]] = []
         self._position = 0
         self._codes: dict[str, Counter[str]] = {}
-        self._read = Reads()
 
     def add(self, prefix: str, problem: Problem) -> None:
         self._codes.setdefault(prefix, Counter())[problem.code] += 1
@@ -33,17 +30,6 @@ class Reports:
         self._position += 1
         if len(self._rows) >= SLICE:
             self.flush()
-
-    def remember(self, account_id: str, read: Sequence[Any], *, went_out: bool) -> None:
-        """Keep the ids, versions and hashes of documents that were read."""
-        self._read.add(Read(account_id, read, went_out))
-
-    def read(self) -> Iterator[Read]:
-        """What was remembered."""
-        return self._read.slices()
-
-    def close(self) -> None:
-        self._read.close()
 
     def flush(self) -> None:
         """Write what waits."""

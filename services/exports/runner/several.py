@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.exports.catalogue.actions import get_format
+from services.exports.exported.reads import Reads, keep
 from services.exports.formats.archive_zip.contents import Part
 from services.exports.formats.archive_zip.zip_stream import DEFLATED, PackedBytes, ZipStream
 from services.exports.formats.problems import Problem
@@ -111,22 +112,29 @@ class Several:
             return parts.are_ended(session, job)
 
     def _see_through(self, hand: PartHand) -> None:
+        with closing(Reads()) as reads:
+            values = self._outcome(hand, reads)
+            with self._writes.begin() as session:
+                parts.end(session, hand.part, **values)
+                if not values.get("error"):
+                    keep(session, hand.job, reads)
+
+    def _outcome(self, hand: PartHand, reads: Reads) -> dict[str, Any]:
+        """What the part's row says at its end: what was written, or an error."""
         part = hand.part
         try:
             if part.crashes >= MOST_CRASHES:
                 raise RuntimeError(f"the part of {part.prefix} killed its runners")
-            values = self._write_part(hand)
+            return self._write_part(hand, reads)
         except (Stopped, LeaseLost, *OUTAGES):
             raise
         except Failure as failure:
-            values = _error(failure.code, failure.text, failure.facts)
+            return _error(failure.code, failure.text, failure.facts)
         except Exception as error:
             log.error("part.broke", job=part.job_id, account=part.prefix, exc_info=error)
-            values = _error("internal", BROKEN, {"job": part.job_id})
-        with self._writes.begin() as session:
-            parts.end(session, part, **values)
+            return _error("internal", BROKEN, {"job": part.job_id})
 
-    def _write_part(self, hand: PartHand) -> dict[str, Any]:
+    def _write_part(self, hand: PartHand, reads: Reads) -> dict[str, Any]:
         """Put the account's packed file away, and behind it the journal."""
         job, part = hand.job, hand.part
         fetching = Fetching(self._errands, hand.pause) if self._errands else None
@@ -135,7 +143,15 @@ class Several:
             closing(Journal()) as journal,
             self._snapshots() as session,
             closing(
-                Files(session, job, hand, journal, only=part.prefix, fetching=fetching)
+                Files(
+                    session,
+                    job,
+                    hand,
+                    journal,
+                    only=part.prefix,
+                    reads=reads,
+                    fetching=fetching,
+                )
             ) as files,
         ):
             for piece in hand.checked(files.pieces(part.prefix)):

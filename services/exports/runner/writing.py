@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from services.exports.exported.reads import Reads
 from services.exports.formats.problems import Problem
 from services.exports.jobs.models import Job
 from services.exports.jobs.storage import Storage, Stored
@@ -28,6 +29,7 @@ def write(
     session: Session,
     hand: JobHand,
     reports: Reports,
+    reads: Reads,
     storage: Storage,
     key: str,
     errands: Errands | None,
@@ -39,7 +41,7 @@ def write(
     """
     (prefix,) = hand.job.accounts
     fetching = Fetching(errands, hand.pause) if errands else None
-    with closing(Files(session, hand.job, hand, reports, fetching=fetching)) as files:
+    with closing(Files(session, hand.job, hand, reports, reads=reads, fetching=fetching)) as files:
         stored = storage.put(key, hand.checked(files.pieces(prefix)))
     reports.flush()
     name = file_name(hand.job, prefix, files.format.extension)
