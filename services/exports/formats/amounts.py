@@ -20,6 +20,7 @@ def hundredths(text: str) -> int:
     return int(text.replace(".", ""))
 
 
+@lru_cache(maxsize=4096)
 def money(amount: int) -> str:
     """12345 as `"123.45"`."""
     if amount < 0:
@@ -48,6 +49,7 @@ def _scaled(number: str) -> tuple[int, int]:
     return int(whole + fraction), int(10 ** len(fraction))
 
 
+@lru_cache(maxsize=4096)
 def within(number: str, places: int) -> tuple[str, bool]:
     """`number` with at most `places` decimal places, and whether that is the same number."""
     if not _NUMBER(number):

@@ -8,11 +8,11 @@ others by dropping their marks, and what is left `?`; a text that is too long is
 import re
 import unicodedata
 
+from services.exports.formats.plain import is_plain
 from services.exports.formats.problems import Notes
 
 ENCODING = "cp1250"
 
-_ODD = re.compile("[\x00-\x1f\x7f\xa0]|  |^ | $").search
 _SPACES = re.compile("[\x00-\x20\x7f\xa0]+")
 
 
@@ -47,7 +47,7 @@ def central(name: str, text: str | None, most: int, notes: Notes) -> str:
         return ""
     if not text.isascii():
         text = _transliterated(name, text, notes)
-    if _ODD(text):
+    if text and not is_plain(text):
         text = _SPACES.sub(" ", text).strip(" ")
     if len(text) > most:
         notes.note("text_shortened", name)

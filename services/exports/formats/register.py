@@ -7,6 +7,7 @@ from services.exports.formats.amounts import hundredths, money
 from services.exports.formats.letters import ENCODING, central
 from services.exports.formats.margins import MARGIN, margin_sums
 from services.exports.formats.marks import procedures
+from services.exports.formats.plain import is_plain
 from services.exports.formats.problems import Notes
 from services.exports.formats.vat import RATES, Sum, pln, sums_in_pln
 from shared.contracts.document import Document, VatSum
@@ -54,7 +55,6 @@ COLUMNS = (
 LONGEST = 32_000
 """Characters that a spreadsheet's cell holds."""
 
-_ODD = re.compile("[\x00-\x1f\x7f\ud800-\udfff]|  |^ | $").search
 _SPACES = re.compile("[\x00-\x20\x7f]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@")
@@ -196,7 +196,7 @@ class Register:
         return central(name, text, LONGEST, self._notes)
 
     def _unicode(self, name: str, text: str) -> str:
-        if _ODD(text):
+        if not is_plain(text):
             whole = _SURROGATES.sub("", text)
             if whole != text:
                 self._notes.note("characters_replaced", name)

@@ -1,10 +1,13 @@
 """Pieces of text as a stream of bytes, in pieces that are large enough to be worth sending."""
 
 import tempfile
+from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from types import TracebackType
 from typing import Self
+
+_Decoder = getincrementaldecoder("utf-8")
 
 PIECES = 200
 """Texts (about as many documents) in one piece of bytes."""
@@ -24,16 +27,11 @@ class Later:
     """
 
     _IN_MEMORY = 1 << 20
-    _PIECE = 1 << 14
+    _PIECE = 1 << 16
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(  # noqa: SIM115
-            max_size=self._IN_MEMORY,
-            mode="w+",
-            encoding="utf-8",
-            errors="surrogatepass",
-            newline="",
-        )
+        self._file = tempfile.SpooledTemporaryFile(max_size=self._IN_MEMORY)  # noqa: SIM115
+        self._last: list[str] = []  # Not in the file yet.
 
     def __enter__(self) -> Self:
         return self
@@ -47,10 +45,18 @@ class Later:
         self._file.close()
 
     def write(self, text: str) -> None:
-        self._file.write(text)
+        self._last.append(text)
+        if len(self._last) >= PIECES:
+            self._write_down()
 
     def texts(self) -> Iterator[str]:
         """All that was written, in its order."""
+        self._write_down()
         self._file.seek(0)
+        decode = _Decoder("surrogatepass").decode
         while piece := self._file.read(self._PIECE):
-            yield piece
+            yield decode(piece)
+
+    def _write_down(self) -> None:
+        self._file.write("".join(self._last).encode("utf-8", "surrogatepass"))
+        self._last.clear()

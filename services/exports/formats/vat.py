@@ -130,10 +130,9 @@ class Sum:
 
 def knows_rates(document: Document) -> bool:
     """Whether every rate on the document is canonical."""
-    return all(row["rate"] in RATES for row in document["vat_summary"]) and all(
-        position["vat_rate"] is None or position["vat_rate"] in RATES
-        for position in document["positions"]
-    )
+    found = {position["vat_rate"] for position in document["positions"]}
+    found.update([row["rate"] for row in document["vat_summary"]])
+    return found - {None} <= RATES.keys()
 
 
 def sums_in_pln(document: Document) -> list[Sum] | None:

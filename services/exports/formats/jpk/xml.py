@@ -6,9 +6,9 @@ too long is cut. White space is collapsed as the schema's `token` type does anyw
 
 import re
 
+from services.exports.formats.plain import is_plain
 from services.exports.formats.problems import Notes
 
-_ODD = re.compile("[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]|  |^ | $").search
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile("[\t\n\r ]+")
 
@@ -17,14 +17,14 @@ def element(name: str, text: str | None, most: int, notes: Notes) -> str:
     """The element with `text` in at most `most` characters, or nothing where it has no text."""
     if not text:
         return ""
-    if len(text) > most or _ODD(text):
+    if len(text) > most or not is_plain(text) or "&" in text or "<" in text or ">" in text:
         text = tidy(name, text, most, notes)
     return f"<{name}>{text}</{name}>" if text else ""
 
 
 def is_blank(text: str) -> bool:
     """Whether nothing of `text` would be left to read."""
-    return not _ILLEGAL.sub("", text).strip()
+    return not (text if text.isprintable() else _ILLEGAL.sub("", text)).strip()
 
 
 def tidy(name: str, text: str, most: int, notes: Notes) -> str:

@@ -38,8 +38,9 @@ def obstacles(run: Run) -> list[Problem]:
 
 
 def _outside_dates(document: Document) -> bool:
-    days = (document["issue_date"], document["sale_date"] or document["issue_date"])
-    return not all(FIRST_ISSUE <= day <= LAST_ISSUE for day in days)
+    issued = document["issue_date"]
+    sold = document["sale_date"] or issued
+    return not (FIRST_ISSUE <= issued <= LAST_ISSUE and FIRST_ISSUE <= sold <= LAST_ISSUE)
 
 
 def _margin_unknown(document: Document) -> bool:

@@ -29,6 +29,7 @@ def upgrade() -> None:
     op.execute(sa.text(LEFT_OUT))
     op.drop_index("ix_exported_document_newest", "exported_document")
     with op.batch_alter_table("exported_document") as table:
+        table.drop_constraint(op.f("fk_exported_document_job_id"), type_="foreignkey")
         table.drop_constraint(op.f("pk_exported_document"), type_="primary")
         table.drop_column("attempt")
         table.drop_column("is_newest")
