@@ -8,15 +8,17 @@ bureau has it active or handed over, and accounts has the bureau linked with a r
 of them alone closes it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from enum import IntEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.exports.copies.actions import accounts_by_prefix
 from services.exports.copies.models import Account, Client
+from shared.among import among
 from shared.auth.caller import Caller
 from shared.auth.knowledge import LONGEST_TOKEN_LIFE
 from shared.bus.heartbeat import connected_within
@@ -51,17 +53,15 @@ def reach(session: Session, caller: Caller, account_ids: Collection[str]) -> dic
     lives: the bureau may have lost the client without our knowing.
     """
     found = _by_own_role(caller, account_ids)
-    others = [each for each, how_far in found.items() if how_far is not Reach.EXPORTS]
+    others = _not_exportable(found)
     if others and _bus_is_heard(session):
-        for account_id, how_far in _through_bureaus(session, caller, others).items():
-            found[account_id] = max(found[account_id], how_far)
+        return found | _further(found, _through_bureaus(session, caller, others))
     return found
 
 
 def check_bus(session: Session, caller: Caller, account_ids: Collection[str]) -> None:
     """Raise Unavailable where only a silent bus keeps `caller` from exporting an account."""
-    own = _by_own_role(caller, account_ids)
-    others = [each for each in account_ids if own[each] is not Reach.EXPORTS]
+    others = _not_exportable(_by_own_role(caller, account_ids))
     if not others or _bus_is_heard(session):
         return
     if Reach.EXPORTS in _through_bureaus(session, caller, others).values():
@@ -70,8 +70,19 @@ def check_bus(session: Session, caller: Caller, account_ids: Collection[str]) ->
 
 def exportable(session: Session, caller: Caller, account_ids: Collection[str]) -> set[str]:
     """Those of the accounts that `caller` may export."""
-    found = reach(session, caller, account_ids)
-    return {each for each, how_far in found.items() if how_far is Reach.EXPORTS}
+    return _exportable(reach(session, caller, account_ids))
+
+
+def surely_exportable(session: Session, caller: Caller, account_ids: Collection[str]) -> set[str]:
+    """Those of the accounts that `caller` may export. Raises Unavailable as `check_bus`."""
+    found = _by_own_role(caller, account_ids)
+    others = _not_exportable(found)
+    if others:
+        through = _through_bureaus(session, caller, others)
+        if Reach.EXPORTS in through.values() and not _bus_is_heard(session):
+            raise Unavailable(BUS_IS_SILENT)
+        found |= _further(found, through)
+    return _exportable(found)
 
 
 def get_account(session: Session, caller: Caller, prefix: str) -> Account:
@@ -109,6 +120,19 @@ def is_settled(session: Session, caller: Caller, prefixes: Sequence[str]) -> boo
     )
 
 
+def _not_exportable(found: Mapping[str, Reach]) -> list[str]:
+    return [each for each, how_far in found.items() if how_far is not Reach.EXPORTS]
+
+
+def _exportable(found: Mapping[str, Reach]) -> set[str]:
+    return {each for each, how_far in found.items() if how_far is Reach.EXPORTS}
+
+
+def _further(found: Mapping[str, Reach], others: Mapping[str, Reach]) -> dict[str, Reach]:
+    """How far one gets with each of the `others` that `found` has too, by the better way."""
+    return {each: max(found[each], how_far) for each, how_far in others.items()}
+
+
 def _by_own_role(caller: Caller, account_ids: Collection[str]) -> dict[str, Reach]:
     return {each: _reach_of(caller, each) for each in account_ids}
 
@@ -125,10 +149,10 @@ def _through_bureaus(
 ) -> dict[str, Reach]:
     """How far the caller's bureaus get it with those of the accounts that they serve."""
     return {
-        account.id: Reach.EXPORTS
-        if client.is_open and account.bureau_role and exports_for(caller, client.bureau_id)
+        client.account_id: Reach.EXPORTS
+        if client.is_open and client.bureau_role and exports_for(caller, client.bureau_id)
         else Reach.SEES
-        for account, client in _served(session, caller, account_ids)
+        for client in _served(session, caller, account_ids)
     }
 
 
@@ -141,29 +165,31 @@ def exports_for(caller: Caller, bureau_id: str) -> bool:
 def _is_half_open(session: Session, caller: Caller, account_ids: Collection[str]) -> bool:
     """Whether accounts and bureau differ, one having told a change that the other will tell."""
     return any(
-        client.is_open != bool(account.bureau_role)
-        for account, client in _served(session, caller, account_ids)
+        client.is_open != bool(client.bureau_role)
+        for client in _served(session, caller, account_ids)
     )
 
 
-def _served(
-    session: Session, caller: Caller, account_ids: Collection[str]
-) -> list[tuple[Account, Client]]:
-    """Those of the accounts that a bureau serves through `caller`, each as its client."""
+def _served(session: Session, caller: Caller, account_ids: Collection[str]) -> list[Any]:
+    """Those of the accounts that a bureau serves through `caller`, each as its client.
+
+    Both services' words on it: `bureau_role` of accounts, `is_open` of bureau.
+    """
+    client = (Client.account_id, Client.bureau_id, Client.is_open, Client.assigned)
     query = (
-        select(Account, Client)
+        select(*client, Account.bureau_role)
+        .select_from(Account)
         .join(Client, (Account.id == Client.account_id) & (Account.link_id == Client.id))
         .where(
-            Account.id.in_(account_ids),
+            among(Account.id, account_ids),
             Client.bureau_id.in_(list(caller.roles)),
             Client.is_over.is_(False),
         )
     )
-    found = [(row[0], row[1]) for row in session.execute(query)]
-    return [(account, client) for account, client in found if _looks_after(caller, client)]
+    return [client for client in session.execute(query) if _looks_after(caller, client)]
 
 
-def _looks_after(caller: Caller, client: Client) -> bool:
+def _looks_after(caller: Caller, client: Any) -> bool:
     role = caller.roles.get(client.bureau_id)
     return role in WHOLE_BUREAU_ROLES or (role in ASSIGNED_ROLES and caller.id in client.assigned)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.exports.copies import content
 from services.exports.copies.models import Account, Client, Document, Original
+from shared.among import among
 from shared.clock import now
 from shared.contracts import document as contract
 from shared.contracts.statement import canonical
@@ -81,18 +82,19 @@ def keep_document(
 
 def accounts_by_prefix(session: Session, prefixes: Sequence[str]) -> dict[str, Account]:
     """Those of the accounts that are known here."""
-    query = select(Account).where(Account.prefix.in_(prefixes))
+    query = select(Account).where(among(Account.prefix, prefixes))
     return {account.prefix: account for account in session.scalars(query)}
 
 
 def accounts_by_id(session: Session, ids: Sequence[str]) -> dict[str, Account]:
     """Those of the accounts that are known here."""
-    return {each.id: each for each in session.scalars(select(Account).where(Account.id.in_(ids)))}
+    query = select(Account).where(among(Account.id, ids))
+    return {each.id: each for each in session.scalars(query)}
 
 
 def newest_recorded(session: Session, account_ids: Sequence[str]) -> Any:
     """When the newest copy of a document of any of these accounts came; None without one."""
-    query = select(func.max(Document.recorded_at)).where(Document.account_id.in_(account_ids))
+    query = select(func.max(Document.recorded_at)).where(among(Document.account_id, account_ids))
     return session.scalar(query)
 
 

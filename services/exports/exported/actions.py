@@ -13,6 +13,7 @@ from services.exports.exported.reads import Reads, keep
 from services.exports.exported.whole import held_by, held_by_column, of_format
 from services.exports.jobs.lifecycle import COMPLETED, EXPIRED
 from services.exports.jobs.models import Job, JobProblem
+from shared.among import among
 from shared.auth.caller import Caller
 from shared.contracts.exports import DocumentChangedAfterExport
 from shared.outbox import publish
@@ -154,7 +155,7 @@ def _changed() -> Select[Document, ExportedDocument]:
 
 
 def _announce_late_changes(session: Session, job: Job) -> None:
-    accounts = select(Account.id).where(Account.id.in_(job.account_ids.values()))
+    accounts = select(Account.id).where(among(Account.id, job.account_ids.values()))
     session.execute(accounts.order_by(Account.id).with_for_update(key_share=True))
     _announce(session, _changed().where(ExportedDocument.job_id == job.id))
 

@@ -67,15 +67,16 @@ def end(session: Session, part: JobPart, **values: Any) -> None:
     An export that comes on is none that kills its runners, so it is not given up for that.
     The export's row is not locked: runners that end parts of it would wait for each other.
     """
-    job = select(Job.id).where(Job.id == part.job_id, Job.state == RUNNING)
-    if session.scalar(job) is None:
+    running = select(Job.crashes).where(Job.id == part.job_id, Job.state == RUNNING)
+    crashes = session.scalar(running)
+    if crashes is None:
         raise LeaseLost(part.job_id)
     ended = {"ended_at": now(), "lease": None, "leased_until": None, "done": part.done}
     mine = update(JobPart).where(*_mine(part)).returning(JobPart.position)
     if not session.execute(mine.values(ended | values)).all():
         raise LeaseLost(part.job_id)
-    crashed = update(Job).where(Job.id == part.job_id, Job.crashes > 0)
-    session.execute(crashed.values(crashes=0))
+    if crashes:
+        session.execute(update(Job).where(Job.id == part.job_id).values(crashes=0))
 
 
 def of(session: Session, job: Job) -> Sequence[JobPart]:
@@ -113,7 +114,7 @@ def clear(session: Session, storage: Storage, job_id: str | None = None) -> None
     over = select(JobPart, is_told).join(Job).where(Job.state.not_in(WAITING), _nobody())
     over = over.where(or_(~is_told, JobPart.attempt > 0))
     over = over.where(JobPart.job_id == job_id) if job_id else over.limit(SLICE)
-    found = session.execute(over).all()
+    found = session.execute(over.with_for_update(skip_locked=True, of=JobPart)).all()
     for part, is_kept in found:
         for attempt in range(1, part.attempt + 1):
             storage.delete(key(part, attempt))

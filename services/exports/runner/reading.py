@@ -13,6 +13,7 @@ from services.exports.exported.actions import is_new_or_changed, was_read_by
 from services.exports.exported.reads import Reads
 from services.exports.exported.whole import held_by
 from services.exports.jobs.models import Job
+from shared.among import among
 from shared.contracts import document as contract
 from shared.database import reading
 
@@ -50,7 +51,7 @@ def snapshots(engine: Engine) -> sessionmaker[Session]:
 def counts(session: Session, job: Job, ids: list[str]) -> dict[str, int]:
     """How many documents the export asks for, by account; those without any are left out."""
     query = select(Document.account_id, func.count()).where(
-        Document.account_id.in_(ids), *asked_for(job)
+        among(Document.account_id, ids), *asked_for(job)
     )
     return {row[0]: row[1] for row in session.execute(query.group_by(Document.account_id))}
 

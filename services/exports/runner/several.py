@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from io import SEEK_SET
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -35,6 +36,7 @@ from shared.errors import Failure
 from shared.texts import N_
 
 PAUSE = 0.05  # seconds
+MOMENT = 0.5  # Seconds, after which a runner looks whether something else has to be done.
 PIECE = 1 << 16
 
 BROKEN = N_("The export failed on our side. It is in our log under %(job)s.")
@@ -66,6 +68,7 @@ class Several:
         self._snapshots = snapshots
         self._storage = storage
         self._errands = errands
+        self._last: Job | None = None
 
     def write(self, hand: JobHand, key: str, reports: Reports) -> Result:
         """See all parts to their end and put them together. Raises PartFailed."""
@@ -81,12 +84,20 @@ class Several:
         return self._assemble(hand, reports, key)
 
     def help(self, stop: Stop, job_id: str | None = None) -> bool:
-        """Write one part of the export, or of any, if one waits; says whether one did."""
+        """Write parts of the export, or of any, for a moment; says whether any waited."""
+        over_at = monotonic() + MOMENT
+        if not self._write_next(stop, job_id):
+            return False
+        while monotonic() < over_at and self._write_next(stop, job_id):
+            pass
+        return True
+
+    def _write_next(self, stop: Stop, job_id: str | None) -> bool:
         with self._writes.begin() as session:
             part = parts.claim(session, job_id)
-            job = session.get_one(Job, part.job_id) if part else None
-        if part is None or job is None:
-            return False
+            if part is None:
+                return False
+            job = self._job_of(session, part)
         for earlier in range(1, part.attempt):
             self._storage.delete(parts.key(part, earlier))
         try:
@@ -99,8 +110,17 @@ class Several:
             raise
         except LeaseLost:
             self._storage.delete(parts.key(part, part.attempt))
+            with self._writes.begin() as session:
+                parts.give_back(session, part)
+            self.clear(part.job_id)
             log.info("part.let_go", job=part.job_id, account=part.prefix)
         return True
+
+    def _job_of(self, session: Session, part: JobPart) -> Job:
+        """The export of the part. What is asked for never changes, so the last one is kept."""
+        if self._last is None or self._last.id != part.job_id:
+            self._last = session.get_one(Job, part.job_id)
+        return self._last
 
     def clear(self, job_id: str | None = None) -> None:
         """Delete the parts of exports that are over."""
