@@ -10,16 +10,22 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+SHORT = 20  # values
+
 
 def among(
     column: ColumnElement[str] | InstrumentedAttribute[str], values: Iterable[str]
 ) -> ColumnElement[bool]:
     """Whether the column of texts is one of `values`.
 
-    The list goes as one text of JSON that the database takes apart, where `column.in_(values)`
-    would write and compile a statement anew for each length of the list.
+    A long list goes as one text of JSON that the database takes apart, where `column.in_(values)`
+    would write each value into the statement. Of a short one the database knows by that how
+    little it will find.
     """
-    elements = _Elements(literal(json.dumps(list(values)), Text)).table_valued("value")
+    values = list(values)
+    if len(values) <= SHORT:
+        return column.in_(values)
+    elements = _Elements(literal(json.dumps(values), Text)).table_valued("value")
     return column.in_(select(elements.c.value))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Column, MetaData, NullPool, String, Table, insert, select
 
-from shared.among import among
+from shared.among import SHORT, among
 from shared.database import engine_for
 
 WORDS = ["plain", "żółć", 'with "quotes"', "it's", "back\\slash", "%s", ":name", "[1]", ""]
@@ -26,8 +26,9 @@ def found_among(connection, values):
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_each_value_finds_itself_and_no_other(connection, word):
-    assert found_among(connection, [word, "another"]) == {word}
+@pytest.mark.parametrize("others", [1, SHORT])
+def test_each_value_finds_itself_and_no_other(connection, word, others):
+    assert found_among(connection, [word, *(f"word {n}" for n in range(others))]) == {word}
 
 
 def test_of_many_values_those_that_are_there_are_found(connection):

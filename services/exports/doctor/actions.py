@@ -93,6 +93,7 @@ def examine(session: Session, job: Job, *, most: int) -> Findings:
     """
     found = Findings(most)
     files = Files(session, job, found, found)
+    found.expect(files.count())
     for prefix in job.accounts:
         deque(files.pieces(prefix), maxlen=0)
         account = files.accounts.get(prefix)

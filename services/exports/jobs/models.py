@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.exports.database import Base
@@ -121,3 +121,13 @@ class JobPart(Base):
     name: Mapped[str | None] = mapped_column(Text)  # Of the company, for the summary.
     tax_no: Mapped[str | None] = mapped_column(String(64))
     documents: Mapped[int | None]  # None where the account may not be exported.
+
+    __table_args__ = (
+        Index(
+            "ix_job_part_left",
+            "job_id",
+            "position",
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+    )

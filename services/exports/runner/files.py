@@ -66,10 +66,12 @@ class Files:
         self._fetching = fetching  # Without it nothing is said of attachments.
         self._attachments: Attachments | None = None  # Of the account at hand.
         self._only = only  # The prefix of the one account that matters.
-        self._before = 0  # Documents of the accounts that are done.
         self.accounts = self._open_accounts()
-        self.counts = reading.counts(session, job, [a.id for a in self.accounts.values()])
-        pace.expect(sum(self.counts.values()))
+
+    def count(self) -> int:
+        """How many documents will be read."""
+        ids = [account.id for account in self.accounts.values()]
+        return reading.count(self._session, self._job, ids)
 
     def pieces(self, prefix: str) -> Iterator[bytes]:
         """The file of one account; no piece where it gets none, which is reported."""
@@ -87,13 +89,12 @@ class Files:
             yield from self._written(prefix, run)
         elif self._reads:
             reading.versions(self._session, self._job, account.id, self._reads)
+            self._pace.reach(self._reads.count)
         self.close()
-        self._before += self.counts.get(account.id, 0)
-        self._pace.reach(self._before)
 
     def run(self, account: Account) -> formats.Run:
         """What the format is told of the account."""
-        before, originals = self._before, Originals(self._session)
+        originals = Originals(self._session)
         attachments = self._attachments = self._attachments_of(account)
 
         def announce(ids: Sequence[str]) -> None:
@@ -107,12 +108,10 @@ class Files:
                 self._job,
                 account.id,
                 self._pace,
-                before=before,
                 announce=announce,
                 reads=self._reads,
             ),
             announce=announce,
-            count=self.counts.get(account.id, 0),
         )
         return formats.Run(
             account=formats.Account(account.prefix, account.company),

@@ -65,10 +65,6 @@ class Hand(ABC):
             yield piece
 
     @abstractmethod
-    def expect(self, total: int) -> None:
-        """So many documents will be read."""
-
-    @abstractmethod
     def reach(self, done: int) -> None:
         """So many documents were read; a second pass over them counts for nothing."""
 
@@ -96,9 +92,6 @@ class JobHand(Hand):
         super().__init__(sessions, job, stop)
         self._told = (0, 0)
 
-    def expect(self, total: int) -> None:
-        self.job.total = total
-
     def reach(self, done: int) -> None:
         self.job.done = max(self.job.done, done)
         self.check()
@@ -121,9 +114,6 @@ class PartHand(Hand):
     ) -> None:
         super().__init__(sessions, job, stop)
         self.part = part
-
-    def expect(self, total: int) -> None:
-        """The whole export says how many there are."""
 
     def reach(self, done: int) -> None:
         self.part.done = max(self.part.done, done)

@@ -31,9 +31,6 @@ class PackageHand(Hand):
         super().__init__(sessions, Job(id=package.id), stop)
         self.package = package
 
-    def expect(self, total: int) -> None:
-        """Nobody watches how far it is."""
-
     def reach(self, done: int) -> None:
         self.check()
 

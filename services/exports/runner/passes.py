@@ -9,31 +9,35 @@ FEW = 500
 
 
 class Passes:
-    """Gives the documents as often as a format asks. `count` is how many there are."""
+    """Gives the documents as often as a format asks."""
 
     def __init__(
         self,
         read: Callable[[], Iterator[Document]],
         *,
         announce: Callable[[Sequence[str]], object],
-        count: int,
     ) -> None:
         self._read = read
         self._announce = announce
-        self._is_few = count <= FEW
+        self._are_few = True  # As far as is known.
         self._kept: list[Document] | None = None
 
     def documents(self) -> Iterator[Document]:
         """The documents, which a format must not change."""
         if self._kept is None:
-            return self._first_pass() if self._is_few else self._read()
+            return self._first_pass() if self._are_few else self._read()
         self._announce([each["id"] for each in self._kept])
         return iter(self._kept)
 
     def _first_pass(self) -> Iterator[Document]:
-        """Keeps what it gives, once it was given to the end."""
-        kept = []
+        """Keeps what it gives, once it was given to the end and is little."""
+        kept: list[Document] = []
         for document in self._read():
-            kept.append(document)
+            if self._are_few:
+                kept.append(document)
+                if len(kept) > FEW:
+                    self._are_few = False
+                    kept.clear()
             yield document
-        self._kept = kept
+        if self._are_few:
+            self._kept = kept

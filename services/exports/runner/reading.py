@@ -29,10 +29,6 @@ DATES: dict[str, InstrumentedAttribute[date]] = {
 class Pace(Protocol):
     """Is told how far reading has come."""
 
-    def expect(self, total: int) -> None:
-        """So many documents will be read."""
-        ...
-
     def reach(self, done: int) -> None:
         """So many were read; a second pass over them counts for nothing."""
         ...
@@ -48,12 +44,10 @@ def snapshots(engine: Engine) -> sessionmaker[Session]:
     return reading(engine)
 
 
-def counts(session: Session, job: Job, ids: list[str]) -> dict[str, int]:
-    """How many documents the export asks for, by account; those without any are left out."""
-    query = select(Document.account_id, func.count()).where(
-        among(Document.account_id, ids), *asked_for(job)
-    )
-    return {row[0]: row[1] for row in session.execute(query.group_by(Document.account_id))}
+def count(session: Session, job: Job, ids: Sequence[str]) -> int:
+    """How many documents of the accounts with these ids the export asks for."""
+    query = select(func.count()).where(among(Document.account_id, ids), *asked_for(job))
+    return session.scalar(query) or 0
 
 
 def documents(
@@ -62,11 +56,10 @@ def documents(
     account_id: str,
     pace: Pace,
     *,
-    before: int,
     announce: Callable[[Sequence[str]], object],
     reads: Reads | None,
 ) -> Iterator[contract.Document]:
-    """The account's documents by date, number and id; `before` were read of other accounts.
+    """The account's documents by date, number and id.
 
     The ids of those that come next are announced before the first of them comes.
     """
@@ -78,7 +71,7 @@ def documents(
         if reads:
             reads.add(place, [row[:3] for row in page])
         place += len(page)
-        pace.reach(before + place)
+        pace.reach(place)
 
 
 def versions(session: Session, job: Job, account_id: str, reads: Reads) -> None:

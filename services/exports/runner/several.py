@@ -74,7 +74,7 @@ class Several:
         """See all parts to their end and put them together. Raises PartFailed."""
         job = hand.job
         with self._snapshots() as session:
-            Files(session, job, hand, reports)  # How many documents there are.
+            job.total = Files(session, job, hand, reports).count()
         with self._writes.begin() as session:
             parts.plan(session, job)
         while not self._are_ended(job):
@@ -179,7 +179,7 @@ class Several:
             file.finish()
             pieces = (piece for each in (file, journal) for piece in each.pieces())
             self._storage.put(parts.key(part, part.attempt), hand.checked(pieces))
-            return _written(files, part.prefix, file)
+            return _written(files, part.prefix, file, reads)
 
     def _assemble(self, hand: JobHand, reports: Reports, key: str) -> Result:
         with self._reads() as session:
@@ -246,7 +246,7 @@ class _StoredPart:
                 yield piece
 
 
-def _written(files: Files, prefix: str, file: Part) -> dict[str, Any]:
+def _written(files: Files, prefix: str, file: Part, reads: Reads) -> dict[str, Any]:
     """What the part's row says of what was written."""
     account = files.accounts.get(prefix)
     company = account.company if account else {}
@@ -258,7 +258,7 @@ def _written(files: Files, prefix: str, file: Part) -> dict[str, Any]:
         "sha256": file.sha256,
         "name": str(company.get("name") or ""),
         "tax_no": str(company.get("tax_no") or ""),
-        "documents": files.counts.get(account.id, 0) if account else None,
+        "documents": reads.count if account else None,
         "obstacle": obstacle and {**vars(obstacle), "facts": dict(obstacle.facts)},
     }
 

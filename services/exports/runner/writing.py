@@ -42,6 +42,7 @@ def write(
     (prefix,) = hand.job.accounts
     fetching = Fetching(errands, hand.pause) if errands else None
     with closing(Files(session, hand.job, hand, reports, reads=reads, fetching=fetching)) as files:
+        hand.job.total = files.count()
         stored = storage.put(key, hand.checked(files.pieces(prefix)))
     reports.flush()
     name = file_name(hand.job, prefix, files.format.extension)

@@ -86,6 +86,8 @@ def missing(session: Session, account: Account, format_: Format) -> list[Problem
 
 def settings_of(session: Session, account_id: str, format_: Format) -> dict[str, Any]:
     """What a run for this account goes by: what was saved, and the defaults of the rest."""
+    if not format_.settings["properties"]:
+        return {}
     saved = _saved(session, account_id, format_)
     return with_defaults(format_.settings, saved.values if saved else {})
 

@@ -1,4 +1,7 @@
-"""What went out last is told by the order of the exports, so its rows never change."""
+"""What went out last is told by the order of the exports, so its rows never change.
+
+And the parts of an export that are left are found without passing over those that are not.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,3 +40,10 @@ def upgrade() -> None:
             op.f("pk_exported_document"), ["account_id", "document_id", "format", "job_id"]
         )
     op.create_index(op.f("ix_exported_document_job_id"), "exported_document", ["job_id"])
+    op.create_index(
+        "ix_job_part_left",
+        "job_part",
+        ["job_id", "position"],
+        postgresql_where=sa.text("ended_at IS NULL"),
+        sqlite_where=sa.text("ended_at IS NULL"),
+    )
