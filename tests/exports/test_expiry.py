@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from services.exports.app import storage
+from services.exports.jobs import parts
 from services.exports.jobs.models import KEPT
 from shared.bus.process import Stop
 from shared.clock import now
@@ -108,3 +110,22 @@ def test_what_came_of_each_firm_goes_with_the_file(world, account, clock, owner)
     thread.join(10)
 
     assert before.count("Bez pliku") + before.count("W pliku") == 2
+
+
+def test_what_an_expired_file_of_several_held_is_still_not_new(world, account, clock, owner):
+    other = world.has_account("other")
+    roles = {account: "owner", other: "owner"}
+    world.has_documents(other, 2)
+    done = world.exported(world.person(roles, id=owner.id), "acme", "other")
+    owner = later(world, clock, account, owner, KEPT + MINUTE)
+    stop, thread = sweep(world)
+    until(lambda: world.shown(owner, done["id"])["state"] == "expired")
+    stop.set()
+    thread.join(10)
+    with world.sessions.begin() as session:
+        parts.clear(session, storage(world.settings))
+
+    both = world.person(roles, id=owner.id)
+    again = world.exported(both, "acme", "other", only="new_and_changed")
+
+    assert again["progress"]["total"] == 0

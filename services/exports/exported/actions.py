@@ -11,16 +11,13 @@ from services.exports.copies.models import Account, Document
 from services.exports.exported.models import ExportedDocument
 from services.exports.exported.reads import Reads, keep
 from services.exports.exported.whole import held_by, held_by_column, of_format
-from services.exports.jobs.lifecycle import COMPLETED, EXPIRED
+from services.exports.jobs.lifecycle import WENT_OUT
 from services.exports.jobs.models import Job, JobProblem
 from shared.among import among
 from shared.auth.caller import Caller
 from shared.contracts.exports import DocumentChangedAfterExport
 from shared.outbox import publish
 from shared.web.lists import Page, paginate
-
-WENT_OUT = (COMPLETED, EXPIRED)
-"""The states of an export whose file somebody may have."""
 
 IS_CURRENT = and_(
     ExportedDocument.document_id == Document.id,

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from services.exports.exported.models import ExportedDocument
+from services.exports.jobs.lifecycle import WENT_OUT
 from services.exports.jobs.models import Job
 
 _IN_MEMORY = 1 << 20  # bytes
@@ -80,5 +81,7 @@ def keep(session: Session, job: Job, reads: Reads) -> None:
 
 
 def forget(session: Session, job_id: str) -> None:
-    """An export that never became complete read nothing."""
-    session.execute(delete(ExportedDocument).where(ExportedDocument.job_id == job_id))
+    """Of an export that ended without a file nobody has to know what it read."""
+    state = select(Job.state).where(Job.id == job_id).scalar_subquery()
+    read = delete(ExportedDocument).where(ExportedDocument.job_id == job_id)
+    session.execute(read.where(state.not_in(WENT_OUT)))

@@ -27,6 +27,9 @@ QUEUED, RUNNING, COMPLETED, FAILED, CANCELLED, EXPIRED = State
 WAITING = (QUEUED, RUNNING)
 """The states in which a runner has something to do for it."""
 
+WENT_OUT = (COMPLETED, EXPIRED)
+"""The states in which somebody may have its file."""
+
 # What the bus brings with arguments that nobody can run fails in the queue.
 # A runner that dies leaves its job `running`; the next one takes it up without a step.
 # fmt: off

@@ -122,8 +122,8 @@ def clear(session: Session, storage: Storage, job_id: str | None = None) -> None
             part.attempt = 0
         else:
             session.delete(part)
-    for incomplete in {part.job_id for part, is_kept in found if not is_kept}:
-        forget(session, incomplete)
+    for over_id in {part.job_id for part, is_kept in found if not is_kept}:
+        forget(session, over_id)
 
 
 def key(part: JobPart, attempt: int) -> str:

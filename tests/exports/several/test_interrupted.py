@@ -14,6 +14,7 @@ from services.exports.jobs import parts
 from services.exports.jobs.claims import LEASE, MOST_CRASHES, LeaseLost
 from services.exports.jobs.models import Job, JobPart
 from services.exports.runner.several import Several
+from shared.bus.process import Stop
 from tests.exports.filling import fill
 from tests.exports.processes import process, until
 from tests.exports.several.work import (
@@ -22,6 +23,7 @@ from tests.exports.several.work import (
     SOON,
     at_work,
     claim,
+    read_of,
     rows,
     started,
     stored,
@@ -145,6 +147,27 @@ def test_what_is_left_of_exports_that_are_over_is_cleared_away(world, clients, o
     several.clear()
 
     assert (rows(world, export), stored(world)) == ([], [])
+
+
+def test_what_was_read_for_an_export_that_is_cancelled_did_not_go_out(
+    world, clients, owner, monkeypatch
+):
+    monkeypatch.setattr("services.exports.runner.several.MOMENT", 0)
+    export = world.export(owner, *clients).json
+    started(world, export)
+    several = Several(world.sessions, world.sessions, world.sessions, storage(world.settings))
+    for _ in range(3):
+        several.help(Stop())
+    before = read_of(world, export)
+
+    world.post(owner, f"/v1/exports/{export['id']}/cancel")
+    again = world.exported(owner, *clients, only="new_and_changed")
+    several.clear()
+
+    assert before == 3  # One of the second client, two of the third.
+    assert again["progress"]["total"] == 6
+    assert read_of(world, export) == 0
+    assert read_of(world, again) == 6
 
 
 def test_killed_runners_leave_an_export_that_goes_on_with_the_account_that_was_not_done(world):

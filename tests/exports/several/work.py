@@ -2,8 +2,9 @@
 
 import threading
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from services.exports.exported.models import ExportedDocument
 from services.exports.jobs import claims, parts
 from services.exports.jobs.models import JobPart
 from shared.bus.process import Stop
@@ -21,6 +22,13 @@ def rows(world, export):
     with world.sessions() as session:
         mine = select(JobPart).where(JobPart.job_id == export["id"]).order_by(JobPart.position)
         return session.scalars(mine).all()
+
+
+def read_of(world, export):
+    """How many documents are written down as read for the export."""
+    with world.sessions() as session:
+        mine = select(func.count()).where(ExportedDocument.job_id == export["id"])
+        return session.scalar(mine)
 
 
 def stored(world):
