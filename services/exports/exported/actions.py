@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from services.exports.access.actions import get_account
@@ -12,7 +12,7 @@ from services.exports.exported.models import ExportedDocument
 from services.exports.exported.reads import Reads, keep
 from services.exports.exported.whole import held_by, held_by_column, of_format
 from services.exports.jobs.lifecycle import WENT_OUT
-from services.exports.jobs.models import Job, JobProblem
+from services.exports.jobs.models import Job
 from shared.among import among
 from shared.auth.caller import Caller
 from shared.contracts.exports import DocumentChangedAfterExport
@@ -34,16 +34,6 @@ def settle(session: Session, job: Job, reads: Reads) -> None:
     while it was being written.
     """
     keep(session, job, reads)
-    left_out = select(JobProblem.document_id).where(
-        JobProblem.job_id == job.id,
-        JobProblem.attempt == job.attempt,
-        JobProblem.code == "unsupported_document",
-        JobProblem.document_id.is_not(None),
-    )
-    absent = update(ExportedDocument).where(
-        ExportedDocument.job_id == job.id, ExportedDocument.document_id.in_(left_out)
-    )
-    session.execute(absent.values(went_out=False), execution_options={"synchronize_session": False})
     _announce_late_changes(session, job)
 
 
@@ -76,9 +66,15 @@ def is_newest() -> ColumnElement[bool]:
 
 
 def was_read_by(job_id: str) -> ColumnElement[bool]:
-    """Whether the export with this id read the document, whatever became of it since."""
-    read = select(ExportedDocument.document_id).where(ExportedDocument.job_id == job_id)
-    return Document.id.in_(read)
+    """Whether the export with this id read the document, whatever became of it since.
+
+    Asked of each document by itself: a join would be planned by statistics that have not seen
+    the export yet, and take the square of the time.
+    """
+    read = select(ExportedDocument.job_id).where(
+        ExportedDocument.job_id == job_id, ExportedDocument.document_id == Document.id
+    )
+    return read.correlate(Document).scalar_subquery().is_not(None)
 
 
 def announce_change(session: Session, account_id: str, document_id: str) -> None:

@@ -1,6 +1,6 @@
 """What each export remembers of the documents that it read."""
 
-from sqlalchemy import String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.exports.database import Base
@@ -22,7 +22,9 @@ class ExportedDocument(Base):
     account_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     document_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     format: Mapped[str] = mapped_column(String(30), primary_key=True)
-    job_id: Mapped[str] = mapped_column(String(36), primary_key=True, index=True)
+    job_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     version: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))  # Of what the format holds of it.
     went_out: Mapped[bool]
+
+    __table_args__ = (Index("ix_exported_document_job", "job_id", "document_id"),)

@@ -14,11 +14,11 @@ from services.exports.jobs.models import Job
 
 _IN_MEMORY = 1 << 20  # bytes
 
-# One statement for a slice, which goes in as the JSON that it waited as.
+# One statement for a slice, which goes in as JSON.
 _KEEP = """
 INSERT INTO exported_document
     (account_id, document_id, format, job_id, version, sha256, went_out)
-SELECT :account_id, {id}, :format, :job_id, {version}, {sha256}, :went_out
+SELECT :account_id, {id}, :format, :job_id, {version}, {sha256}, {went_out}
 FROM {rows}
 """
 _ON_POSTGRESQL = text(
@@ -26,6 +26,7 @@ _ON_POSTGRESQL = text(
         id="value ->> 0",
         version="CAST(value ->> 1 AS integer)",
         sha256="value ->> 2",
+        went_out="CAST(value ->> 3 AS boolean)",
         rows="json_array_elements(CAST(:slice AS json)) AS read(value)",
     )
 )
@@ -34,21 +35,24 @@ _ON_SQLITE = text(
         id="json_extract(value, '$[0]')",
         version="json_extract(value, '$[1]')",
         sha256="json_extract(value, '$[2]')",
+        went_out="json_extract(value, '$[3]')",
         rows="json_each(:slice)",
     )
 )
 
 
 class Reads:
-    """Id, version and SHA-256 of each document, in slices; in memory as long as it is little.
+    """Id, version and SHA-256 of each document, in slices; on disk once it is much.
 
-    `went_out`: the account got a file, so what of them the format carries is in it.
+    `went_out`: the account got a file, so all are in it but those that were left out; the ids
+    of these are in memory.
     """
 
     def __init__(self) -> None:
         self.account_id = ""
         self.went_out = False
         self.count = 0
+        self._left_out: set[str] = set()
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
 
     def add(self, place: int, documents: Sequence[Sequence[Any]]) -> None:
@@ -57,11 +61,19 @@ class Reads:
             self._file.write(orjson.dumps([tuple(each) for each in documents]) + b"\n")
             self.count += len(documents)
 
+    def leave_out(self, document_id: str) -> None:
+        """The format does not carry the document, which is read nonetheless."""
+        self._left_out.add(document_id)
+
     def slices(self) -> Iterator[str]:
-        """JSON, each an array of rows."""
+        """JSON, each an array of rows: id, version, SHA-256, and whether it went out."""
         self._file.seek(0)
         for line in self._file:
-            yield line.decode()
+            rows = [
+                (id_, version, sha256, self.went_out and id_ not in self._left_out)
+                for id_, version, sha256 in orjson.loads(line)
+            ]
+            yield orjson.dumps(rows).decode()
 
     def close(self) -> None:
         self._file.close()
@@ -74,7 +86,6 @@ def keep(session: Session, job: Job, reads: Reads) -> None:
         "account_id": reads.account_id,
         "format": job.format,
         "job_id": job.id,
-        "went_out": reads.went_out,
     }
     for slice_ in reads.slices():
         session.execute(_ON_POSTGRESQL if is_postgresql else _ON_SQLITE, facts | {"slice": slice_})

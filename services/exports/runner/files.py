@@ -120,7 +120,7 @@ class Files:
             documents=passes.documents,
             originals=originals.of,
             attachments=attachments.of if attachments else formats.no_attachments,
-            report=lambda problem: self._reports.add(account.prefix, problem),
+            report=lambda problem: self._report(account.prefix, problem),
             date_basis=cast("Literal['issue', 'sale', 'accounting']", self._job.date_basis),
             direction=cast("Literal['sale', 'cost', 'all']", self._job.direction),
             settings=settings_of(self._session, account.id, self.format),
@@ -172,6 +172,11 @@ class Files:
         if self.format.id in DATED_BY_DOCUMENTS:
             return reading.newest(self._session, self._job, account.id)
         return self._job.created_at
+
+    def _report(self, prefix: str, problem: Problem) -> None:
+        if self._reads and problem.code == "unsupported_document" and problem.document_id:
+            self._reads.leave_out(problem.document_id)
+        self._reports.add(prefix, problem)
 
     def _prevent(self, prefix: str, problem: Problem) -> None:
         self._reports.add(prefix, problem)

@@ -27,19 +27,23 @@ class Contractors:
         self._roles[code] = role if self._roles.get(code, role) == role else _BOTH
 
     def dictionary(self, documents: Iterable[Document]) -> Iterator[str]:
-        """The dictionary; each document has told what was changed in its party's data."""
+        """The dictionary; each document has told what was changed in its party's data.
+
+        No more documents are looked at than it takes to find each party once.
+        """
         notes = Notes(unheard)
-        if self._roles:
-            yield '[NAGLOWEK]\r\n"KONTRAHENCI"\r\n\r\n[ZAWARTOSC]\r\n'
+        if not self._roles:
+            return
+        yield '[NAGLOWEK]\r\n"KONTRAHENCI"\r\n\r\n[ZAWARTOSC]\r\n'
         for document in documents:
             party = other_party(document)
             role = self._roles.pop(contractor_code(party), None)
             if role:
                 yield _contractor(party, role, notes)
-                if not self._roles:
-                    yield "\r\n"
-        if self._roles:
-            raise DocumentsChanged("contractors were not there in the second pass")
+            if not self._roles:
+                yield "\r\n"
+                return
+        raise DocumentsChanged("contractors were not there in the second pass")
 
 
 def _contractor(party: Party, role: str, notes: Notes) -> str:

@@ -20,8 +20,8 @@ what is left, which is reported as incomplete), sales under the margin scheme wh
 what the goods cost, another currency without a rate of exchange, documents of another period. A
 party without a name or an address is `brak`.
 
-Raises ValueError where a document breaks its contract, DocumentsChanged where two passes over
-the documents differ. Without a document there is no file: the schema demands a row.
+Raises ValueError where a document breaks its contract. Without a document there is no file: the
+schema demands a row.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,10 +34,10 @@ from services.exports.formats.jpk.header import PURPOSE, header
 from services.exports.formats.jpk.person import taxpayer
 from services.exports.formats.jpk_pkpir_3.entry import Sums, row, values
 from services.exports.formats.jpk_pkpir_3.settings import SCHEMA, obstacles
-from services.exports.formats.problems import CODES, Notes, Problem, unheard
-from services.exports.formats.run import DocumentsChanged, Run
+from services.exports.formats.problems import CODES, Notes, Problem
+from services.exports.formats.run import Run
 from services.exports.formats.schema import with_defaults
-from services.exports.formats.stream import encoded
+from services.exports.formats.stream import Later, encoded
 from services.exports.formats.suits import first_of
 from shared.contracts.document import Document
 from shared.texts import N_
@@ -56,18 +56,22 @@ def unsuited(document: Document) -> Problem | None:
 
 
 def _texts(run: Run) -> Iterator[str]:
-    """The sums of the year stand before the rows, so a first pass adds them up."""
+    """The sums of the year stand before the rows, which wait for them."""
     notes = Notes(run.report)
     settings = with_defaults(SCHEMA, run.settings)
     sums = Sums()
-    for document in in_period(run, unsuited, run.report):
-        sums.add(values(document, settings))
-    if not sums.rows:
-        run.report(Problem(code="no_documents", text=CODES["no_documents"]))
-        return
-    yield header(run, form="JPK_PKPIR", variant=3, namespace=NAMESPACE)
-    yield taxpayer(run, notes) + _info(sums, settings)
-    yield from _rows(run, settings, sums, notes)
+    with Later() as rows:
+        for document in in_period(run, unsuited, run.report):
+            amounts = values(document, settings)
+            sums.add(amounts)
+            rows.write(row(document, sums.rows, amounts, notes))
+            notes.tell(document)
+        if not sums.rows:
+            run.report(Problem(code="no_documents", text=CODES["no_documents"]))
+            return
+        yield header(run, form="JPK_PKPIR", variant=3, namespace=NAMESPACE)
+        yield taxpayer(run, notes) + _info(sums, settings)
+        yield from rows.texts()
     yield (
         f"<PKPIRCtrl><LiczbaWierszy>{sums.rows}</LiczbaWierszy>"
         f"<SumaPrzychodow>{money(sums.columns.get('K_9', 0))}</SumaPrzychodow></PKPIRCtrl>\n"
@@ -83,18 +87,6 @@ def _info(sums: Sums, settings: Mapping[str, Any]) -> str:
         f"<PKPIRInfo><P_1>{money(opening)}</P_1><P_2>{money(closing)}</P_2>"
         f"<P_3>{money(costs)}</P_3><P_4>{money(income)}</P_4></PKPIRInfo>\n"
     )
-
-
-def _rows(run: Run, settings: Mapping[str, Any], sums: Sums, notes: Notes) -> Iterator[str]:
-    again = Sums()
-    for document in in_period(run, unsuited, unheard):
-        amounts = values(document, settings)
-        again.add(amounts)
-        text = row(document, again.rows, amounts, notes)
-        notes.tell(document)
-        yield text
-    if again != sums:
-        raise DocumentsChanged("the documents add up to other sums in the second pass")
 
 
 FORMAT = Format(

@@ -39,7 +39,7 @@ def upgrade() -> None:
         table.create_primary_key(
             op.f("pk_exported_document"), ["account_id", "document_id", "format", "job_id"]
         )
-    op.create_index(op.f("ix_exported_document_job_id"), "exported_document", ["job_id"])
+    op.create_index("ix_exported_document_job", "exported_document", ["job_id", "document_id"])
     op.create_index(
         "ix_job_part_left",
         "job_part",
