@@ -3,20 +3,26 @@
 import tempfile
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from types import TracebackType
 from typing import Self
 
 _Decoder = getincrementaldecoder("utf-8")
 
-PIECES = 200
-"""Texts (about as many documents) in one piece of bytes."""
+PIECE = 1 << 18
+"""Characters in one piece of bytes, or a few more: those of about 200 documents."""
 
 
 def encoded(texts: Iterable[str], encoding: str) -> Iterator[bytes]:
     """`texts` one after another in `encoding`; UnicodeEncodeError where a letter has no code."""
-    remaining = iter(texts)
-    while batch := list(islice(remaining, PIECES)):
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= PIECE:
+            yield "".join(batch).encode(encoding)
+            batch, size = [], 0
+    if batch:
         yield "".join(batch).encode(encoding)
 
 
@@ -27,7 +33,7 @@ class Later:
     """
 
     _IN_MEMORY = 1 << 20
-    _PIECE = 1 << 16
+    _AT_ONCE = 200  # texts
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=self._IN_MEMORY)  # noqa: SIM115
@@ -46,7 +52,7 @@ class Later:
 
     def write(self, text: str) -> None:
         self._last.append(text)
-        if len(self._last) >= PIECES:
+        if len(self._last) >= self._AT_ONCE:
             self._write_down()
 
     def texts(self) -> Iterator[str]:
@@ -54,7 +60,7 @@ class Later:
         self._write_down()
         self._file.seek(0)
         decode = _Decoder("surrogatepass").decode
-        while piece := self._file.read(self._PIECE):
+        while piece := self._file.read(PIECE):
             yield decode(piece)
 
     def _write_down(self) -> None:
