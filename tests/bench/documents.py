@@ -12,9 +12,9 @@ SORTS = 40
 
 DOCUMENTS = """
 INSERT INTO document (id, account_id, version, issue_date, sale_date, accounting_date, kind,
-                      income, number, content, sha256, recorded_at)
+                      income, number, content, sha256, recorded_at, attachments)
 SELECT id, %(account)s, 1, day, day, day, 'vat', true, number, content,
-       encode(sha256(convert_to(content, 'UTF8')), 'hex'), now() - interval '1 hour'
+       encode(sha256(convert_to(content, 'UTF8')), 'hex'), now() - interval '1 hour', '[]'
 FROM (
     SELECT new.id, new.number, sort.day,
            replace(replace(sort.content, 'THE-ID', new.id), 'THE-NUMBER', new.number) AS content

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, select, text
+from sqlalchemy import TextClause, delete, select, text
 from sqlalchemy.orm import Session
 
 from services.exports.exported.models import ExportedDocument
@@ -14,31 +14,24 @@ from services.exports.jobs.models import Job
 
 _IN_MEMORY = 1 << 20  # bytes
 
-# One statement for a slice, which goes in as JSON.
+# One statement for a slice, which goes in as JSON: an array of rows, each of four cells.
 _KEEP = """
 INSERT INTO exported_document
     (account_id, document_id, format, job_id, version, sha256, went_out)
-SELECT :account_id, {id}, :format, :job_id, {version}, {sha256}, {went_out}
+SELECT :account_id, {cells[0]}, :format, :job_id, CAST({cells[1]} AS integer), {cells[2]},
+       CAST({cells[3]} AS boolean)
 FROM {rows}
 """
-_ON_POSTGRESQL = text(
-    _KEEP.format(
-        id="value ->> 0",
-        version="CAST(value ->> 1 AS integer)",
-        sha256="value ->> 2",
-        went_out="CAST(value ->> 3 AS boolean)",
-        rows="json_array_elements(CAST(:slice AS json)) AS read(value)",
-    )
+
+
+def _keeping(rows: str, cell: str) -> TextClause:
+    return text(_KEEP.format(rows=rows, cells=[cell.format(place) for place in range(4)]))
+
+
+_ON_POSTGRESQL = _keeping(
+    "json_array_elements(CAST(:slice AS json)) AS read(value)", "value ->> {}"
 )
-_ON_SQLITE = text(
-    _KEEP.format(
-        id="json_extract(value, '$[0]')",
-        version="json_extract(value, '$[1]')",
-        sha256="json_extract(value, '$[2]')",
-        went_out="json_extract(value, '$[3]')",
-        rows="json_each(:slice)",
-    )
-)
+_ON_SQLITE = _keeping("json_each(:slice)", "json_extract(value, '$[{}]')")
 
 
 class Reads:

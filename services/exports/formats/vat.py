@@ -130,9 +130,8 @@ class Sum:
 
 def knows_rates(document: Document) -> bool:
     """Whether every rate on the document is canonical."""
-    found = {position["vat_rate"] for position in document["positions"]}
-    found.update([row["rate"] for row in document["vat_summary"]])
-    return found - {None} <= RATES.keys()
+    of_rows = {position["vat_rate"] for position in document["positions"]} - {None}
+    return of_rows.union([row["rate"] for row in document["vat_summary"]]) <= RATES.keys()
 
 
 def sums_in_pln(document: Document) -> list[Sum] | None:

@@ -38,6 +38,9 @@ def before(database_url, tmp_path):
         ]
         connection.execute(insert(tables.tables["exported_document"]), exported)
         connection.execute(insert(tables.tables["job_problem"]), [_left_out("job-0", "left-out")])
+        connection.execute(insert(tables.tables["job_part"]), [_part("job-0"), _part("job-2")])
+        broken = _part("job-2", position=1) | {"error": {"code": "internal"}}
+        connection.execute(insert(tables.tables["job_part"]), [broken])
     return database_url
 
 
@@ -55,6 +58,19 @@ def test_what_is_kept_of_older_exports(before):
         ("job-0", "left-out", False),
         ("job-1", "carried", True),
     }
+
+
+def test_a_part_whose_journal_says_it_in_the_older_way_is_written_anew(before):
+    upgrade("exports", before)
+
+    engine = engine_for(before, poolclass=NullPool)
+    with engine.connect() as connection:
+        part = Table("job_part", MetaData(), autoload_with=connection).c
+        left = connection.execute(
+            select(part.job_id, part.position, part.attempt).where(part.ended_at.is_(None))
+        )
+
+        assert [tuple(row) for row in left] == [("job-2", 0, 1)]
 
 
 def _job(id_, state):
@@ -77,6 +93,18 @@ def _job(id_, state):
         "attempt": 2,
         "crashes": 0,
         "version": 1,
+    }
+
+
+def _part(job_id, *, position=0):
+    return {
+        "job_id": job_id,
+        "position": position,
+        "prefix": "acme",
+        "done": 1,
+        "attempt": 1,
+        "crashes": 0,
+        "ended_at": datetime(2026, 11, 1, tzinfo=UTC),
     }
 
 

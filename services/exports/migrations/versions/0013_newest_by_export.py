@@ -25,11 +25,18 @@ UPDATE exported_document SET went_out = false WHERE EXISTS (
       AND job_problem.code = 'unsupported_document'
 )
 """
+BEGIN_ANEW = """
+UPDATE job_part SET ended_at = NULL, lease = NULL, leased_until = NULL, done = 0
+WHERE error IS NULL
+  AND job_id IN (SELECT id FROM job WHERE state = 'running')
+"""
+"""What was read is kept with a part now, and its journal holds problems alone."""
 
 
 def upgrade() -> None:
     op.execute(sa.text(NOT_COMPLETE))
     op.execute(sa.text(LEFT_OUT))
+    op.execute(sa.text(BEGIN_ANEW))
     op.drop_index("ix_exported_document_newest", "exported_document")
     with op.batch_alter_table("exported_document") as table:
         table.drop_constraint(op.f("fk_exported_document_job_id"), type_="foreignkey")
